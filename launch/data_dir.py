@@ -1,0 +1,72 @@
+"""The data folder: one launcher at a time, readable by its owner only, with what must outlive a run."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from launch.errors import LaunchError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LOG_LIMIT_BYTES = 10 * 1024 * 1024
+
+
+@contextmanager
+def hold(data_dir: Path) -> Iterator[int]:
+    """Create `data_dir` and lock it inside the block; yields the lock's descriptor.
+
+    Raises LaunchError, naming the process, if another launcher holds it. The lock goes when the last process
+    that has the descriptor is gone.
+    """
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in ("logs", "pids"):
+        (data_dir / name).mkdir(mode=0o700, exist_ok=True)
+    descriptor = os.open(data_dir / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _lock(descriptor, data_dir)
+        os.truncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int, data_dir: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        holder = os.pread(descriptor, 32, 0).decode() or "unknown"
+        raise LaunchError(
+            f"{data_dir} is in use by process {holder}. Stop that one first, "
+            "or choose another folder and port: DATA_DIR=… PORT=… make run"
+        ) from error
+
+
+def kept_secret(path: Path) -> str:
+    """Return the secret kept in `path`, made at random the first time."""
+    if not path.exists():
+        write_private(path, secrets.token_urlsafe(24))
+    return path.read_text(encoding="utf-8").strip()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file only its owner can read, whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text + "\n")
+    part.replace(path)
+
+
+def log_file(data_dir: Path, name: str) -> Path:
+    """Return the log file of a program, the old one put aside once it is large."""
+    path = data_dir / "logs" / f"{name}.log"
+    if path.exists() and path.stat().st_size > LOG_LIMIT_BYTES:
+        path.replace(path.with_suffix(".log.1"))
+    return path
