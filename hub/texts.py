@@ -1,0 +1,45 @@
+"""Every sentence the hub itself says, in one place for whoever translates or rewords it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Notice(StrEnum):
+    """What the customer is told when the floor changes hands."""
+
+    QUEUED = "queued"
+    BOT_DOWN = "bot_down"
+    BOT_BACK = "bot_back"
+    JOINED = "joined"
+    LEFT = "left"
+    TRANSFERRED = "transferred"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+
+
+BACK_TO_BOT = "Back to the assistant"
+"""The quick reply with which a waiting customer leaves the queue."""
+
+_SENTENCES = {
+    Notice.QUEUED: "I'm getting a person for you. {place} Everything you wrote here is passed on,"
+    " so you won't have to repeat it.",
+    Notice.BOT_DOWN: "Sorry, our assistant can't answer right now. Your message is safe and a person"
+    " will take over. {place}",
+    Notice.BOT_BACK: "Our assistant is back, so you don't need to wait any longer.",
+    Notice.JOINED: "{agent} has joined the chat.",
+    Notice.LEFT: "{agent} had to leave. You are back at the front of the queue and a colleague will take over.",
+    Notice.TRANSFERRED: "{agent} is passing you on to a colleague who can help better. {place}",
+    Notice.RESOLVED: "{agent} has closed this request. Our assistant is here again if you need anything else.",
+    Notice.WITHDRAWN: "All right, you are out of the queue and back with our assistant. How can I help?",
+}
+
+
+def sentence(notice: Notice, *, place: int | None = None, agent: str = "A colleague") -> str:
+    """The sentence for a notice. `place` counts from 1; None where the queue could not be read."""
+    where = "" if place is None else _place(place)
+    return " ".join(_SENTENCES[notice].format(place=where, agent=agent).split())
+
+
+def _place(place: int) -> str:
+    return "You are next in line." if place <= 1 else f"You are number {place} in line."

@@ -1,0 +1,91 @@
+import { h } from "./dom.js";
+
+const LINKS = ["http:", "https:", "mailto:", "tel:"];
+const IMAGES = ["http:", "https:", "data:"];
+
+/** The address if it has one of the schemes; undefined for anything else, `javascript:` first of all. */
+function safe(url, schemes) {
+  try {
+    return schemes.includes(new URL(url, location.href).protocol) ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Shows the content tree of the hub's messages as nodes. A type it does not know is left out. */
+export class Content {
+  #texts;
+  #choose;
+
+  /** `choose({title, payload})` is called when the customer takes a quick reply. */
+  constructor(texts, choose) {
+    this.#texts = texts;
+    this.#choose = choose;
+  }
+
+  /** The nodes of one message: texts share a bubble; images, cards and quick replies stand by themselves. */
+  nodes({ content, text, buttons }) {
+    const blocks = content?.length ? [...content] : [{ type: "paragraph", children: [{ type: "text", text }] }];
+    const offered = blocks.some((block) => block.type === "choices");
+    if (buttons?.length && !offered) blocks.push({ type: "choices", choices: buttons });
+    const nodes = [];
+    for (const block of blocks) {
+      const node = this.#blocks[block.type]?.(block);
+      if (!node) continue;
+      if (!node.matches("p, ol, ul")) nodes.push(node);
+      else if (nodes.at(-1)?.matches(".bubble")) nodes.at(-1).append(node);
+      else nodes.push(h("div", { class: "bubble", dir: "auto" }, node));
+    }
+    return nodes;
+  }
+
+  /** Quick replies: a labelled group of buttons. */
+  choices(choices) {
+    return h("div", { class: "choices", role: "group", "aria-label": this.#texts.choices }, ...this.#buttons(choices));
+  }
+
+  #buttons(choices = []) {
+    return choices.map((choice) => h("button", { type: "button", onclick: () => this.#choose(choice) }, choice.title));
+  }
+
+  #blocks = {
+    paragraph: ({ children }) => h("p", {}, ...this.#inlines(children)),
+    list: ({ ordered, items }) => h(ordered ? "ol" : "ul", {}, ...items.map((item) => h("li", {}, ...this.#inlines(item)))),
+    image: ({ url, alt }) => this.#image(url, alt),
+    choices: ({ choices }) => this.choices(choices),
+    card: ({ title, text, image, url, buttons }) =>
+      h(
+        "article",
+        { class: "card", dir: "auto" },
+        image && this.#image(image.url ?? image, image.alt ?? ""),
+        h("h3", {}, url ? this.#link(url, [title]) : title),
+        text && h("p", {}, text),
+        buttons?.length ? h("div", { class: "actions" }, ...this.#buttons(buttons)) : null,
+      ),
+  };
+
+  #marks = {
+    text: ({ text }) => text,
+    bold: ({ children }) => h("strong", {}, ...this.#inlines(children)),
+    italic: ({ children }) => h("em", {}, ...this.#inlines(children)),
+    code: ({ text }) => h("code", {}, text),
+    link: ({ url, children }) => this.#link(url, this.#inlines(children)),
+    break: () => h("br"),
+  };
+
+  #inlines(inlines) {
+    return inlines.map((inline) => this.#marks[inline.type]?.(inline));
+  }
+
+  #link(url, children) {
+    const href = safe(url, LINKS);
+    if (!href) return h("span", {}, ...children);
+    const note = h("span", { class: "sr" }, ` ${this.#texts.newWindow}`);
+    return h("a", { href, target: "_blank", rel: "noopener noreferrer" }, ...children, note);
+  }
+
+  #image(url, alt) {
+    const src = safe(url, IMAGES);
+    return src && h("img", { src, alt: alt ?? "", loading: "lazy", decoding: "async" });
+  }
+}
