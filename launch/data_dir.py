@@ -17,16 +17,20 @@ if TYPE_CHECKING:
 LOG_LIMIT_BYTES = 10 * 1024 * 1024
 
 
+def prepare(data_dir: Path) -> None:
+    """Create the data folder with its folders for logs and pids."""
+    for folder in (data_dir, data_dir / "logs", data_dir / "pids"):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 @contextmanager
 def hold(data_dir: Path) -> Iterator[int]:
-    """Create `data_dir` and lock it inside the block; yields the lock's descriptor.
+    """Prepare `data_dir` and lock it inside the block; yields the lock's descriptor.
 
     Raises LaunchError, naming the process, if another launcher holds it. The lock goes when the last process
     that has the descriptor is gone.
     """
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name in ("logs", "pids"):
-        (data_dir / name).mkdir(mode=0o700, exist_ok=True)
+    prepare(data_dir)
     descriptor = os.open(data_dir / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         _lock(descriptor, data_dir)

@@ -10,4 +10,8 @@ class LaunchError(Exception):
 
 
 class Ended(LaunchError):
-    """A program ended before everything was ready."""
+    """A program ended before everything was ready; its log says why."""
+
+    def __init__(self, program: str, how: str) -> None:
+        super().__init__(f"{program} {how} before everything was ready.")
+        self.program = program

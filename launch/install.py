@@ -1,6 +1,7 @@
 """Makes the two environments from their lock files: `python3 -m launch.install [--dev] [--browser]`.
 
-Standard library only: it runs before anything is installed, with any Python >= 3.8. What is up to date is left alone.
+Standard library only: it runs before anything is installed, with any Python >= 3.8. What is up to date is
+left alone.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Mapping, NamedTuple, Sequence  # noqa: UP035 - evaluated on Python 3.8
+from typing import TYPE_CHECKING, NamedTuple
 
 from launch import interpreters
 from launch.terminal import Step, last_line, say, tail
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 HUB_PYTHONS = ("3.11", "3.12", "3.13")
 BOT_PYTHONS = ("3.10",)
@@ -97,7 +101,10 @@ def find_python(uv: Path, versions: Sequence[str], environ: Mapping[str, str]) -
     with Step(f"Looking for Python {version}"):
         subprocess.run([str(uv), "python", "install", version], capture_output=True, check=False)
         answer = subprocess.run(
-            [str(uv), "python", "find", "--managed-python", version], capture_output=True, text=True, check=False
+            [str(uv), "python", "find", "--managed-python", version],
+            capture_output=True,
+            text=True,
+            check=False,
         )
     fetched = Path(answer.stdout.strip() or "missing")
     if interpreters.version_of(fetched) != version:
@@ -109,7 +116,7 @@ def find_python(uv: Path, versions: Sequence[str], environ: Mapping[str, str]) -
 
 
 def make_environment(uv: Path, environment: Environment, environ: Mapping[str, str]) -> None:
-    """Create the environment if it is not there or its Python is gone, and install exactly what its lock says."""
+    """Install exactly what the lock says, in a new environment if there is none or its Python is gone."""
     python = environment.folder / "bin" / "python"
     if interpreters.version_of(python) not in environment.pythons:
         base = find_python(uv, environment.pythons, environ)
@@ -127,7 +134,11 @@ def install_browser(environ: Mapping[str, str]) -> None:
     if not find_browser() and os.geteuid() == 0 and shutil.which("apt-get"):
         command = "apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes chromium"
         try:
-            run("Installing Chromium for the browser tests", ["sh", "-c", command], Path(".cache", "chromium.log"))
+            run(
+                "Installing Chromium for the browser tests",
+                ["sh", "-c", command],
+                Path(".cache", "chromium.log"),
+            )
         except InstallError as error:
             say(str(error))
     if find_browser():
@@ -148,7 +159,12 @@ def environments(root: Path, dev: bool) -> list[Environment]:
     lock = root / ("requirements-dev.lock" if dev else "requirements.lock")
     return [
         Environment("the hub's packages", root / ".venv", lock, HUB_PYTHONS),
-        Environment("Rasa and the actions' packages", root / "bot" / ".venv", root / "bot" / "requirements.lock", BOT_PYTHONS),
+        Environment(
+            "Rasa and the actions' packages",
+            root / "bot" / ".venv",
+            root / "bot" / "requirements.lock",
+            BOT_PYTHONS,
+        ),
     ]
 
 

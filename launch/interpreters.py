@@ -8,7 +8,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Iterator, Mapping, Sequence  # noqa: UP035 - evaluated on Python 3.8
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 ASK = "import sys, ssl, sqlite3; print('%d.%d' % sys.version_info[:2])"
 
@@ -19,8 +22,8 @@ def candidates(version: str, environ: Mapping[str, str]) -> Iterator[Path]:
     for folder in environ.get("PATH", "").split(os.pathsep):
         yield Path(folder, f"python{version}")
     pyenv = Path(environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
-    for folder in sorted(pyenv.glob(f"versions/{version}.*"), reverse=True):
-        yield folder / "bin" / "python"
+    for installed in sorted(pyenv.glob(f"versions/{version}.*"), reverse=True):
+        yield installed / "bin" / "python"
 
 
 def version_of(python: Path) -> str | None:
@@ -28,7 +31,9 @@ def version_of(python: Path) -> str | None:
     if not python.is_file():
         return None
     try:
-        answer = subprocess.run([str(python), "-c", ASK], capture_output=True, text=True, timeout=30, check=True)
+        answer = subprocess.run(
+            [str(python), "-c", ASK], capture_output=True, text=True, timeout=30, check=True
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     return answer.stdout.strip()

@@ -1,9 +1,8 @@
-"""One process: in a session of its own, its output in a log, its pid in a file, ended with all its children."""
+"""One process: in a session of its own, output in a log, pid in a file, ended with all its children."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,10 +12,13 @@ from launch.data_dir import log_file, write_private
 from launch.watchdog import signal_group
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from launch.watchdog import Watchdog
+
+    Run = Callable[["Program"], AbstractAsyncContextManager[asyncio.subprocess.Process]]
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,3 @@ def how_it_ended(code: int) -> str:
     if code >= 0:
         return f"ended with exit code {code}"
     return f"was killed by {signal.Signals(-code).name}"
-
-
-def environ_for(given: Mapping[str, str], **more: str) -> dict[str, str]:
-    """Return `given` with `more`, for a child that logs without delay."""
-    return {**given, "PYTHONUNBUFFERED": "1", **more}

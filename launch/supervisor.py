@@ -10,11 +10,8 @@ from launch.process import how_it_ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from contextlib import AbstractAsyncContextManager
 
-    from launch.process import Program
-
-    Run = Callable[[Program], AbstractAsyncContextManager[asyncio.subprocess.Process]]
+    from launch.process import Program, Run
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
@@ -24,7 +21,7 @@ STEADY_SECONDS = 60.0
 class Supervisor:
     """Runs each program in a task of `tasks`.
 
-    Until `settle` is called a program that ends raises Ended: something is wrong that a restart will not cure.
+    Until `settle` is called a program that ends raises Ended: something is wrong that no restart will cure.
     """
 
     def __init__(self, tasks: asyncio.TaskGroup, run: Run, say: Callable[[str], None], restart: bool) -> None:
@@ -59,7 +56,7 @@ class Supervisor:
             if loop.time() - started > STEADY_SECONDS:
                 pause = FIRST_PAUSE
             if not self._settled:
-                raise Ended(f"{program.name} {how_it_ended(code)} before everything was ready.", program.name)
+                raise Ended(program.name, how_it_ended(code))
             if not self._restart:
                 self._say(f"  ! {program.name} {how_it_ended(code)}.")
                 return

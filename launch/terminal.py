@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from typing import TYPE_CHECKING, Optional, TextIO
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
+    from typing import TextIO
 
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 TAIL_BYTES = 64 * 1024
@@ -39,14 +40,14 @@ def tail(log: Path, count: int) -> list[str]:
 class Step:
     """A block of work as one line: a spinner and its seconds on a terminal, start and end elsewhere."""
 
-    def __init__(self, title: str, out: Optional[TextIO] = None) -> None:  # noqa: UP045 - evaluated on Python 3.8
+    def __init__(self, title: str, out: TextIO = sys.stdout) -> None:
         self._title = title
-        self._out = out or sys.stdout
+        self._out = out
         self._live = self._out.isatty()
         self._started = time.monotonic()
         self._ticks = 0
 
-    def __enter__(self) -> Step:  # noqa: PYI034 - typing.Self came with Python 3.11
+    def __enter__(self) -> Step:
         if self._live:
             self.tick()
         else:

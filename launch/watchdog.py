@@ -1,9 +1,10 @@
 """Ends what the launcher started when the launcher itself was killed.
 
-A process of its own that reads "+pid" and "-pid" lines from a pipe. The pipe closes when the launcher is gone, however
-it went: then every process group still named is asked to end, and after a grace time killed. It also inherits the
-lock of the data folder, so that nobody starts on that folder while the old Redis is still closing its files.
-Unlike PR_SET_PDEATHSIG this reaches children's children, runs no code between fork and exec, and works on macOS.
+A process of its own that reads "+pid" and "-pid" lines from a pipe. The pipe closes when the launcher is
+gone, however it went: then every process group still named is asked to end, and after a grace time killed. It
+also inherits the lock of the data folder, so that nobody starts on that folder while the old Redis is still
+closing its files. Unlike PR_SET_PDEATHSIG this reaches children's children, runs no code between fork and exec, and
+works on macOS.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ GRACE_SECONDS = 5.0
 
 
 class Watchdog:
-    """The launcher's end of the pipe. `lock` is the descriptor of the data folder's lock."""
+    """The launcher's end of the pipe. `held` are descriptors to keep open as long: the data folder's lock."""
 
-    def __init__(self, lock: int) -> None:
+    def __init__(self, *held: int) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "launch.watchdog"],
             stdin=subprocess.PIPE,
-            pass_fds=[lock],
+            pass_fds=held,
             start_new_session=True,
         )
 

@@ -1,0 +1,85 @@
+"""The programs of Throughline: their commands and the environment they share."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from launch.ports import LOOPBACK
+from launch.process import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from launch.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
+
+DEFAULTS = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "2",  # TensorFlow's notes about the CPU are of no use in the log
+    "PYTHONUNBUFFERED": "1",  # logs are read while they are written
+}
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The loopback ports of what only the hub talks to."""
+
+    rasa: int
+    actions: int
+
+
+def wiring(settings: Settings, ports: Ports, redis_url: str, hub_secret: str) -> dict[str, str]:
+    """Return what every program finds in its environment: whom to talk to, where its files are."""
+    return {
+        "HOST": settings.host,
+        "PORT": str(settings.port),
+        "PUBLIC_URL": settings.public_url,
+        "REDIS_URL": redis_url,
+        "RASA_URL": settings.rasa_url or f"http://{LOOPBACK}:{ports.rasa}",
+        "ACTIONS_URL": f"http://{LOOPBACK}:{ports.actions}/webhook",
+        "HUB_SECRET": hub_secret,
+        "DATA_DIR": str(settings.data_dir),
+        "CHANNELS_FILE": str(settings.channels_file),
+        "SHOP_DB": str(settings.data_dir / "shop.sqlite3"),
+        "SANIC_HOST": LOOPBACK,  # the action server would listen on every interface
+    }
+
+
+def actions(port: int, environ: Mapping[str, str]) -> Program:
+    """Return the server of the custom actions."""
+    command = (str(BOT_PYTHON), "-m", "rasa_sdk", "--actions", "actions", "--port", str(port))
+    return Program("actions", command, environ)
+
+
+def rasa(port: int, model: Path, environ: Mapping[str, str]) -> Program:
+    """Return Rasa with `model`, reachable from this machine only."""
+    flags = {
+        "model": str(model),
+        "endpoints": "endpoints.yml",
+        "credentials": "bot/credentials.yml",
+        "interface": LOOPBACK,
+        "port": str(port),
+    }
+    options = [part for name, value in flags.items() for part in (f"--{name}", value)]
+    return Program("rasa", (str(BOT_PYTHON), "-m", "rasa", "run", *options), environ)
+
+
+def worker(environ: Mapping[str, str]) -> Program:
+    """Return the worker; it finishes the turn in hand before it ends."""
+    return Program("worker", (sys.executable, "app.py", "worker"), environ, grace=15.0)
+
+
+def web(environ: Mapping[str, str]) -> Program:
+    """Return the web process."""
+    return Program("web", (sys.executable, "app.py", "web"), environ)
+
+
+def demo_agent(password: str, environ: Mapping[str, str]) -> Program:
+    """Return the command that makes the demo agent unless it is there."""
+    command = (sys.executable, "-m", "hub", "agents", "add", "demo", "--password", password, "--if-missing")
+    return Program("agents", command, environ)
