@@ -4,6 +4,7 @@ import { fill } from "./texts.js";
 const LIMIT = 4000;
 const WARN = 200;
 const TYPING_EVERY = 4_000;
+const IDLE = 6_000;
 
 /** Where the customer writes: grows with its text, keeps it over a reload, and counts when it gets long. */
 export class Composer {
@@ -11,6 +12,7 @@ export class Composer {
   #draft;
   #act;
   #told = 0;
+  #idle;
 
   /** `act.send(text)` answers whether the text was taken; `act.typing(on)` is called now and then. */
   constructor(texts, draft, act) {
@@ -66,7 +68,10 @@ export class Composer {
     this.field.focus();
   }
 
+  /** Typing is told at its start, now and then while it goes on, and at its end. */
   #tell(on) {
+    clearTimeout(this.#idle);
+    if (on) this.#idle = setTimeout(() => this.#tell(false), IDLE);
     if (on ? Date.now() - this.#told < TYPING_EVERY : !this.#told) return;
     this.#told = on ? Date.now() : 0;
     this.#act.typing(on);

@@ -18,6 +18,9 @@ export class Transcript {
   #atEnd = true;
   #typingTimer;
 
+  /** What was said before has arrived: from now on a message is news. */
+  settled = false;
+
   /** `act.retry(item)` and `act.discard(item)` answer the buttons of a message that failed. */
   constructor({ texts, content, act, language }) {
     this.#texts = texts;
@@ -33,11 +36,11 @@ export class Transcript {
     if (this.#texts.starters.length) {
       this.greeting.append(this.#content.choices(this.#texts.starters.map((title) => ({ title }))));
     }
-    this.log = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": this.#texts.conversation });
+    this.log = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-busy": "true" });
     this.typing = h("div", { class: "typing", role: "status" });
     this.pill = h("button", { class: "pill", type: "button", hidden: true, onclick: () => this.toEnd() }, icon("down"), this.#texts.newMessages);
     const column = h("div", { class: "column" }, this.greeting, this.log, this.typing);
-    this.node = h("div", { class: "scroller", tabindex: "0", "aria-label": this.#texts.conversation, role: "region", onscroll: () => this.#scrolled() }, column);
+    this.node = h("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": this.#texts.conversation, onscroll: () => this.#scrolled() }, column);
     const follow = new ResizeObserver(() => this.#atEnd && this.toEnd());
     follow.observe(column);
     follow.observe(this.node);
@@ -81,6 +84,11 @@ export class Transcript {
     this.#typingTimer = setTimeout(() => this.setTyping(false), TYPING_LIMIT);
   }
 
+  settle() {
+    this.settled = true;
+    this.log.removeAttribute("aria-busy");
+  }
+
   toEnd() {
     this.#atEnd = true;
     this.pill.hidden = true;
@@ -120,7 +128,7 @@ export class Transcript {
     const author = name && h("p", { class: entry.from === "customer" ? "author sr" : "author", dir: "auto" }, name);
     const meta = h("p", { class: "meta" }, h("time", { datetime: at.toISOString() }, this.#time.format(at)), h("span", { class: "state" }));
     const day = h("p", { class: "day" }, this.#day(at));
-    const node = h("div", { class: "message", "data-from": entry.from }, day, author, ...this.#content.nodes(entry), meta);
+    const node = h("div", { class: this.settled ? "message fresh" : "message", "data-from": entry.from }, day, author, ...this.#content.nodes(entry), meta);
     this.#moments.set(node, { at: entry.at, author: `${entry.from} ${name}`, day: at.toDateString() });
     return node;
   }
