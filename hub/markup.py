@@ -8,16 +8,33 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from hub.content import Block, Bold, Break, Code, Content, Inline, Italic, ItemList, Link, Paragraph, Text
+from hub.content import (
+    Block,
+    Bold,
+    Break,
+    Code,
+    Content,
+    Inline,
+    Italic,
+    ItemList,
+    Link,
+    Paragraph,
+    Text,
+    text,
+)
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_MOST_NESTED = 20
+"""No writer nests emphasis deeper; whoever does would only have readers of the tree run out of stack."""
 _RULES = ("emphasis", "link", "backticks", "list", "newline", "escape")
 
 
 def parse(markup: str) -> Content:
     """Bold, italic, code, links and lists; everything else, HTML included, stays the words it is."""
-    tree = SyntaxTreeNode(_parser().parse(markup))
-    return tuple(block for node in tree.children for block in _blocks(node))
+    tokens = _parser().parse(markup)
+    if any(inline.level > _MOST_NESTED for token in tokens for inline in token.children or ()):
+        return text(markup)
+    return tuple(block for node in SyntaxTreeNode(tokens).children for block in _blocks(node))
 
 
 def safe_url(url: str) -> bool:
@@ -60,18 +77,26 @@ def _inline(node: SyntaxTreeNode) -> tuple[Inline, ...]:
     match node.type:
         case "inline":
             return _inlines(node.children)
-        case "strong":
-            return (Bold(_inlines(node.children)),)
-        case "em":
-            return (Italic(_inlines(node.children)),)
-        case "code_inline":
-            return (Code(node.content),)
-        case "softbreak" | "hardbreak":
-            return (Break(),)
         case "link":
             return _link(node)
+        case "text" if not node.content:
+            return ()
         case _:
-            return (Text(node.content),) if node.content else ()
+            return (_leaf(node),)
+
+
+def _leaf(node: SyntaxTreeNode) -> Inline:
+    match node.type:
+        case "strong":
+            return Bold(_inlines(node.children))
+        case "em":
+            return Italic(_inlines(node.children))
+        case "code_inline":
+            return Code(node.content)
+        case "softbreak" | "hardbreak":
+            return Break()
+        case _:
+            return Text(node.content)
 
 
 def _link(node: SyntaxTreeNode) -> tuple[Inline, ...]:

@@ -1,0 +1,21 @@
+"""What tests of both environments share: nothing here may import what one of them lacks."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.redis_process import RedisProcess
+
+
+@pytest.fixture(scope="session")
+def redis_process() -> Iterator[RedisProcess]:
+    """One Redis for the whole run; whoever uses it empties it first."""
+    with tempfile.TemporaryDirectory(prefix="redis") as folder:
+        process = RedisProcess(Path(folder))
+        process.start()
+        yield process
+        process.stop()
