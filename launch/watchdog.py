@@ -1,10 +1,10 @@
 """Ends what the launcher started when the launcher itself was killed.
 
 A process of its own that reads "+pid" and "-pid" lines from a pipe. The pipe closes when the launcher is
-gone, however it went: then every process group still named is asked to end, and after a grace time killed. It
-also inherits the lock of the data folder, so that nobody starts on that folder while the old Redis is still
-closing its files. Unlike PR_SET_PDEATHSIG this reaches children's children, runs no code between fork and exec, and
-works on macOS.
+gone, however it went: then every process group still named is asked to end, and after a grace time killed.
+It also inherits the lock of the data folder, so that nobody starts on that folder while the old Redis is
+still closing its files. Unlike PR_SET_PDEATHSIG this reaches children's children, runs no code between fork
+and exec, and works on macOS.
 """
 
 from __future__ import annotations

@@ -1,0 +1,42 @@
+# Everything a person runs. The first call of any of them installs both environments.
+.DEFAULT_GOAL := help
+.PHONY: help run test check format train validate lock clean install install-dev install-browser
+
+PYTHON := .venv/bin/python
+BOT_PYTHON := bot/.venv/bin/python
+
+help: ## list these commands
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' Makefile | tr '|' '\t' | expand -t 18
+
+run: install ## start everything, say where it is; Ctrl-C stops it
+	@$(PYTHON) -m launch
+
+test: install-browser ## all checks and all tests of both environments
+	@$(PYTHON) -m launch.verify
+
+check: install-dev ## format, lint, types, import contracts, layout
+	@$(PYTHON) -m launch.verify --quick
+
+format: install-dev ## bring the source into shape
+	@$(PYTHON) -m ruff format . && $(PYTHON) -m ruff check --fix .
+
+train: install ## train the assistant if its data changed
+	@$(PYTHON) -m launch train
+
+validate: install ## have Rasa check the training data
+	@RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=2 $(BOT_PYTHON) -m rasa data validate --fail-on-warnings
+
+lock: install-dev ## write the lock files anew from both pyproject files
+	@python3 -m launch.lock
+
+clean: ## remove environments, caches and models; keep .data
+	@rm -rf .venv bot/.venv .tools .cache .rasa .mypy_cache .pytest_cache .ruff_cache .hypothesis models/*.tar.gz
+
+install:
+	@python3 -m launch.install
+
+install-dev:
+	@python3 -m launch.install --dev
+
+install-browser:
+	@python3 -m launch.install --dev --browser

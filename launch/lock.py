@@ -1,0 +1,57 @@
+"""`python3 -m launch.lock`: writes the lock files anew from both pyproject files, for every platform."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from launch.install import find_uv, install_uv
+
+# Nothing in a lock file says where packages come from: that is for whoever installs to choose.
+COMPILE = (
+    "pip",
+    "compile",
+    "--universal",
+    "--generate-hashes",
+    "--no-emit-index-url",
+    "--no-annotate",
+    "--quiet",
+)
+
+
+class Lock(NamedTuple):
+    """A lock file, and the options that say what it is made from."""
+
+    path: str
+    options: tuple[str, ...]
+
+
+LOCKS = (
+    Lock("requirements.lock", ("--python-version=3.11", "pyproject.toml")),
+    Lock(
+        "requirements-dev.lock",
+        ("--python-version=3.11", "--extra=dev", "--constraint=requirements.lock", "pyproject.toml"),
+    ),
+    Lock("bot/requirements.lock", ("--python-version=3.10", "--all-extras", "bot/pyproject.toml")),
+)
+
+
+def command(uv: Path, lock: Lock) -> list[str]:
+    """Return the command that writes `lock`; what it pins now is kept unless --upgrade is added."""
+    header = "--custom-compile-command=make lock"
+    return [str(uv), *COMPILE, header, f"--output-file={lock.path}", *lock.options, *sys.argv[1:]]
+
+
+def main() -> None:
+    """Write all lock files; arguments such as --upgrade go to uv."""
+    root = Path(__file__).resolve().parent.parent
+    uv = find_uv(root) or install_uv(root, os.environ)
+    for lock in LOCKS:
+        subprocess.run(command(uv, lock), cwd=root, check=True)
+
+
+if __name__ == "__main__":
+    main()

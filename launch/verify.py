@@ -1,0 +1,99 @@
+"""`python -m launch.verify`: every check and every test of both environments, with a summary at the end.
+
+`--quick` leaves out what needs running processes: the checks of `make check`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from launch.programs import BOT_PYTHON, DEFAULTS, ROOT
+from launch.terminal import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BOT_TESTS = ("tests/bot", "tests/actions")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One command that must exit with 0."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a part went."""
+
+    name: str
+    passed: bool
+    seconds: float
+
+
+def module(python: Path | str, name: str, *arguments: str) -> tuple[str, ...]:
+    """Return the command that runs a Python module."""
+    return (str(python), "-m", name, *arguments)
+
+
+def checks() -> list[Part]:
+    """Return what `make check` runs."""
+    tool = Path(sys.executable).parent
+    return [
+        Part("format", module(sys.executable, "ruff", "format", "--check", ".")),
+        Part("lint", module(sys.executable, "ruff", "check", ".")),
+        Part("types of the hub", module(sys.executable, "mypy")),
+        Part("types of bot and actions", module(BOT_PYTHON, "mypy", "bot", "actions")),
+        Part("import contracts", (str(tool / "lint-imports"),)),
+        Part("layout", module(sys.executable, "pytest", "--quiet", "tests/test_layout.py")),
+    ]
+
+
+def tests() -> list[Part]:
+    """Return what `make test` runs after the checks."""
+    ignored = [f"--ignore={folder}" for folder in BOT_TESTS]
+    return [
+        Part("training data", module(BOT_PYTHON, "rasa", "data", "validate", "--fail-on-warnings")),
+        Part("tests of bot and actions", module(BOT_PYTHON, "pytest", *BOT_TESTS)),
+        Part("tests of the hub", module(sys.executable, "pytest", *ignored, "tests")),
+    ]
+
+
+def run(parts: Iterable[Part]) -> list[Outcome]:
+    """Run every part, also after one that failed."""
+    outcomes = []
+    for part in parts:
+        say(f"\n── {part.name} " + "─" * (76 - len(part.name)))
+        started = time.monotonic()
+        code = subprocess.run(part.command, cwd=ROOT, env={**DEFAULTS, **os.environ}, check=False).returncode
+        outcomes.append(Outcome(part.name, code == 0, time.monotonic() - started))
+    return outcomes
+
+
+def summary(outcomes: Iterable[Outcome]) -> str:
+    """Return one line a part: its mark, name and time."""
+    lines = [f"  {'✓' if each.passed else '✗'} {each.name:<28}{each.seconds:6.1f} s" for each in outcomes]
+    return "\n".join(["", *lines])
+
+
+def main() -> int:
+    """Run everything and say how it went; 1 if any part failed."""
+    parser = argparse.ArgumentParser(prog="python -m launch.verify")
+    parser.add_argument("--quick", action="store_true", help="checks only")
+    parts = checks() if parser.parse_args().quick else [*checks(), *tests()]
+    outcomes = run(parts)
+    say(summary(outcomes))
+    return 0 if all(each.passed for each in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
