@@ -55,7 +55,7 @@ class Answer:
     """The bot's answer; the same `message_id` always brings the same one."""
 
     messages: tuple[Content, ...]
-    memory: Memory = Memory()
+    memory: Memory = field(default_factory=Memory)
     handoff: Handoff | None = None
     fallback: bool = False
     model: str = ""

@@ -45,7 +45,7 @@ class Heard:
 class Packet:
     """What the agent gets at the hand-off, beside the transcript."""
 
-    memory: Memory = Memory()
+    memory: Memory = field(default_factory=Memory)
     heard: tuple[Heard, ...] = ()
 
 
@@ -70,7 +70,7 @@ class Case:
     last_text: str = ""
     last_at: int = 0
     note: str = ""
-    packet: Packet = Packet()
+    packet: Packet = field(default_factory=Packet)
     version: int = 0
     """The conversation's version when this was shown to the desk; an older one never replaces a newer."""
 

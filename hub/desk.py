@@ -18,7 +18,9 @@ class CommandStore(Mailboxes, Customers, Protocol):
     """What a command needs of the store."""
 
 
-async def command(store: CommandStore, customer: str, letter: Command, patience: float = 5.0) -> Outcome | None:
+async def command(
+    store: CommandStore, customer: str, letter: Command, patience: float = 5.0
+) -> Outcome | None:
     """Put the command and wait for its outcome; None when it still waits after so many seconds.
 
     The same letter id may be given again: it is done once and brings the same outcome.

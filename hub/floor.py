@@ -31,7 +31,9 @@ from hub.messages import (
 from hub.texts import BACK_TO_BOT, Notice
 
 DEFAULT_TEAM = "support"
-HANDOFF_WORDS = frozenset({"human", "agent", "person", "representative", "operator", "/human", "talk to a human"})
+HANDOFF_WORDS = frozenset(
+    {"human", "agent", "person", "representative", "operator", "/human", "talk to a human"}
+)
 """A message that is only this asks for a person even where no bot understands it."""
 WITHDRAW = Choice(BACK_TO_BOT, "hub:withdraw")
 MISUNDERSTANDINGS = 2
@@ -131,7 +133,8 @@ def step(now: Conversation, event: Event, fresh_id: str) -> Step:
 def _ask(now: Conversation, said: Said, fresh_id: str) -> Step:
     here = _at(now, said)
     if said.payload is None and said.text.strip().lower().rstrip(".!") in HANDOFF_WORDS:
-        queued, effects = _queue(_miss(here, said), said.at, fresh_id, "asked for a person", None)
+        missed = _miss(here, said)
+        queued, effects = _queued(missed, _new_case(missed, said.at, fresh_id, "asked for a person"))
         return queued, (Hear(said), *effects)
     return here, (Hear(said), AskBot(said, _question(here, said)))
 
@@ -161,20 +164,19 @@ def _told_the_desk(here: Conversation, said: Said) -> Step:
 def _answer(now: Conversation, event: BotAnswered, fresh_id: str) -> Step:
     answer = event.answer
     heard = _remember(now, event)
-    says = tuple(Say(Sender.BOT, content) for content in answer.messages)
+    says: tuple[Effect, ...] = tuple(Say(Sender.BOT, content) for content in answer.messages)
     reason = _handoff_reason(heard, answer)
     if reason is None:
         return replace(heard, offered=_offer(now, answer)), says
-    team = answer.handoff.team if answer.handoff else None
-    queued, effects = _queue(heard, event.at, fresh_id, reason, team)
+    team = (answer.handoff and answer.handoff.team) or DEFAULT_TEAM
+    queued, effects = _queued(heard, _new_case(heard, event.at, fresh_id, reason, team))
     return queued, (*says, *effects)
 
 
 def _fail(now: Conversation, event: BotFailed, fresh_id: str) -> Step:
-    queued, effects = _queue(_miss(now, event.said), event.at, fresh_id, "the assistant did not answer", None)
-    down = replace(_case(queued), bot_down=True)
-    told = (Tell(Notice.BOT_DOWN, team=down.team), *(Show(down) for e in effects if isinstance(e, Show)))
-    return replace(queued, case=down), told
+    missed = _miss(now, event.said)
+    case = replace(_new_case(missed, event.at, fresh_id, "the assistant did not answer"), bot_down=True)
+    return _queued(missed, case, Notice.BOT_DOWN)
 
 
 def _still_down(now: Conversation, event: BotFailed, _: str) -> Step:
@@ -295,23 +297,25 @@ def _handoff_reason(now: Conversation, answer: Answer) -> str | None:
     return None
 
 
-def _queue(now: Conversation, at: int, fresh_id: str, reason: str, team: str | None) -> Step:
-    last = now.packet.heard[-1].text if now.packet.heard else ""
-    unheard = now.unheard[-1].text[:200] if now.unheard else last
-    case = Case(
+def _new_case(now: Conversation, at: int, fresh_id: str, reason: str, team: str = DEFAULT_TEAM) -> Case:
+    said = now.unheard[-1].text if now.unheard else now.packet.heard[-1].text
+    return Case(
         id=fresh_id,
         customer=now.customer,
-        team=team or DEFAULT_TEAM,
+        team=team,
         reason=reason,
         opened_at=at,
         since=at,
         channel=now.address.channel if now.address else "",
-        last_text=unheard,
+        last_text=said[:200],
         last_at=at,
         packet=now.packet,
     )
+
+
+def _queued(now: Conversation, case: Case, notice: Notice = Notice.QUEUED) -> Step:
     after = replace(now, floor=Floor.QUEUED, case=case, misunderstood=0, offered=(WITHDRAW,))
-    return after, (Tell(Notice.QUEUED, team=case.team), Show(case))
+    return after, (Tell(notice, team=case.team), Show(case))
 
 
 def _withdraw(now: Conversation, said: Said, notice: Notice) -> Step:
@@ -328,7 +332,7 @@ def _unheld(case: Case, at: int) -> Case:
     return replace(case, state=CaseState.QUEUED, agent=None, agent_name="", since=at)
 
 
-def _noted(words: str, case: Case) -> tuple[Note, ...]:
+def _noted(words: str, case: Case) -> tuple[Effect, ...]:
     return (Note(words, agent=case.agent_name),) if words else ()
 
 

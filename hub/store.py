@@ -1,4 +1,4 @@
-"""The store's ports: what turns, delivery, the desk and the web need kept. `hub.redis` and `hub.memory` keep it.
+"""The store's ports: what turns, delivery, the desk and the web need kept, in `hub.redis` or `hub.memory`.
 
 Every method may raise `Unavailable` when the store is away. Times are milliseconds since the epoch.
 """
@@ -79,7 +79,7 @@ class Mailboxes(Protocol):
         """
 
     async def take(self, who: str, limit: int, idle: int) -> Sequence[Lease]:
-        """Up to `limit` mailboxes with mail that nobody works on, or whose holder was silent for `idle` ms."""
+        """Up to `limit` mailboxes with mail nobody works on, or whose holder was silent for `idle` ms."""
 
     async def wait(self, seconds: float) -> None:
         """Return when there may be something to take, or after so many seconds."""
@@ -94,7 +94,7 @@ class Mailboxes(Protocol):
         """Record that the letter is being sent, before it is. Raises `LeaseLost`."""
 
     async def commit(self, lease: Lease, who: str, writes: Writes) -> int:
-        """Write and drop the letter, in one step; letters left, 0 gives the lease back. Raises `LeaseLost`."""
+        """Write, and drop the letter; letters left, 0 gives the lease back. Raises `LeaseLost`."""
 
     async def postpone(self, lease: Lease, who: str, until: int, *, sent: bool = False) -> None:
         """Give the mailbox back, closed until then; unless `sent`, no sending of the letter is open."""
@@ -274,7 +274,5 @@ class Health(Protocol):
         """All counters."""
 
 
-class Store(
-    Mailboxes, Log, Customers, Desk, Accounts, Signals, DeadLetters, Health, Protocol
-):
+class Store(Mailboxes, Log, Customers, Desk, Accounts, Signals, DeadLetters, Health, Protocol):
     """Everything together, as the wiring passes it on; each part of the hub asks only for what it needs."""

@@ -28,9 +28,9 @@ _SENTENCES = {
     " will take over. {place}",
     Notice.BOT_BACK: "Our assistant is back, so you don't need to wait any longer.",
     Notice.JOINED: "{agent} has joined the chat.",
-    Notice.LEFT: "{agent} had to leave. You are back at the front of the queue and a colleague will take over.",
+    Notice.LEFT: "{agent} had to leave. You are at the front of the queue; a colleague will take over.",
     Notice.TRANSFERRED: "{agent} is passing you on to a colleague who can help better. {place}",
-    Notice.RESOLVED: "{agent} has closed this request. Our assistant is here again if you need anything else.",
+    Notice.RESOLVED: "{agent} has closed this request. Our assistant is here if you need anything else.",
     Notice.WITHDRAWN: "All right, you are out of the queue and back with our assistant. How can I help?",
 }
 

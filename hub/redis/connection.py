@@ -1,0 +1,62 @@
+"""The way to Redis: one client, no retries behind our back, its errors turned into ours."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from hub.errors import Unavailable
+from hub.redis import scripts
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TIMEOUT = 5.0
+"""Seconds after which a silent Redis counts as away."""
+
+
+def connect(url: str) -> Redis:
+    """A client for the URL (redis://, rediss://, unix://).
+
+    It never retries by itself: a commit whose answer was lost must not be run a second time.
+    """
+    return Redis.from_url(
+        url,
+        decode_responses=True,
+        socket_timeout=TIMEOUT,
+        socket_connect_timeout=TIMEOUT,
+        retry=Retry(NoBackoff(), 0),
+    )
+
+
+def translated(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """The method, with the driver's errors raised as `Unavailable`."""
+
+    @wraps(method)
+    async def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return await method(*args, **kwargs)
+        except (RedisError, OSError, TimeoutError) as error:
+            raise Unavailable(f"the store is away: {type(error).__name__}") from error
+
+    return call
+
+
+class Connection:
+    """A client and the scripts, registered once. Redis loads them again by itself after a restart."""
+
+    def __init__(self, redis: Redis) -> None:
+        self.redis: Any = (
+            redis  # redis-py types an answer as the union of every protocol's and every option's
+        )
+        self._scripts = {name: redis.register_script(source) for name, source in scripts.ALL.items()}
+
+    async def run(self, name: str, keys: list[str], *args: str | int | float) -> Any:
+        """The script's result."""
+        return await cast("Awaitable[Any]", self._scripts[name](keys=keys, args=list(args)))

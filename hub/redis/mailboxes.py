@@ -1,0 +1,203 @@
+"""Mailboxes on lists, leases on the pending entries of streams."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from redis.exceptions import RedisError
+
+from hub.conversation import CASE, CONVERSATION, Conversation
+from hub.errors import LeaseLost, TooMany
+from hub.messages import LETTER, LOG_LINE, OUTBOUND, OUTCOME, Letter
+from hub.redis import keys
+from hub.redis.connection import Connection, translated
+from hub.store import Box, Lease, Mailbox, Opened, Writes
+
+REMEMBERED = 7 * 86_400
+"""Seconds a letter's id is remembered: a provider retries for a day, a browser for a week."""
+MOST_LETTERS = 1000
+"""A mailbox that holds more belongs to a flood, not to a customer."""
+OUTCOME_KEPT = 600
+SWEEP = 1.0
+"""Seconds between looks at every partition; hints make most looks unnecessary."""
+
+
+class RedisMailboxes:
+    """`hub.store.Mailboxes` on Redis."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self._redis = connection, connection.redis
+        self._wakes = connection.redis.pubsub(ignore_subscribe_messages=True)
+        self._hints: set[int] = set()
+        self._cursor = 0
+        self._swept = 0.0
+
+    @translated
+    async def put(self, customer: str, letter: Letter) -> bool:
+        """One script: remember the id, append, make the mailbox known."""
+        mailbox = Mailbox(Box.TURN, customer)
+        number = keys.partition(customer)
+        where = [keys.seen(customer, letter.id), keys.mail(mailbox), keys.ready(number, Box.TURN)]
+        args = (LETTER.dump(letter), keys.mailbox_name(mailbox), number, REMEMBERED, MOST_LETTERS)
+        put = await self._connection.run("PUT", where, *args)
+        if put < 0:
+            raise TooMany("Too many messages are waiting to be answered.", retry_after=5)
+        return bool(put)
+
+    @translated
+    async def take(self, who: str, limit: int, idle: int) -> Sequence[Lease]:
+        """Looks where a hint said so, and goes round all partitions once a `SWEEP`."""
+        leases: list[Lease] = []
+        self._hints.update(self._due())
+        for number in sorted(self._hints):
+            if len(leases) >= limit:
+                break
+            leases += await self._take(number, who, limit - len(leases), idle)
+            self._hints.discard(number)
+        return leases
+
+    def _due(self) -> list[int]:
+        """The partitions the sweep passes now: at a constant speed, so that it never holds up a hint."""
+        now = asyncio.get_running_loop().time()
+        steps = min(keys.PARTITIONS, int((now - self._swept) * keys.PARTITIONS / SWEEP))
+        if steps:
+            self._swept = now
+        start, self._cursor = self._cursor, (self._cursor + steps) % keys.PARTITIONS
+        return [(start + n) % keys.PARTITIONS for n in range(steps)]
+
+    async def _take(self, number: int, who: str, limit: int, idle: int) -> list[Lease]:
+        where = [*(keys.ready(number, box) for box in Box), keys.later(number)]
+        flat = await self._connection.run("TAKE", where, who, idle, limit, *Box)
+        rows = zip(flat[0::3], flat[1::3], flat[2::3], strict=True)
+        return [Lease(keys.mailbox_of(name), entry, int(token)) for name, entry, token in rows]
+
+    async def wait(self, seconds: float) -> None:
+        """Waits for a hint; an outage is waited out in silence, for `take` is what reports it."""
+        try:
+            if not self._wakes.subscribed:
+                await self._wakes.subscribe(keys.WAKE)
+                self._swept = 0.0
+            await self._gather_hints(seconds)
+        except (RedisError, OSError, TimeoutError):
+            await self._wakes.aclose()
+            await asyncio.sleep(min(seconds, SWEEP))
+
+    async def _gather_hints(self, seconds: float) -> None:
+        hint = await self._wakes.get_message(timeout=seconds)
+        while hint is not None:
+            self._hints.add(int(hint["data"]))
+            hint = await self._wakes.get_message(timeout=0)
+
+    @translated
+    async def open(self, lease: Lease, who: str) -> Opened | None:
+        """One script: still ours, the oldest letter, the state."""
+        customer = lease.mailbox.customer
+        found = await self._fenced("OPEN", lease, who, more=[keys.conversation(customer)])
+        if not found:
+            return None
+        letter, tries, sending, state = found
+        since, _, raw = letter.partition("|")
+        conversation = CONVERSATION.load(state) if state else Conversation(customer)
+        return Opened(raw, int(tries), int(sending), conversation, int(since))
+
+    @translated
+    async def renew(self, lease: Lease, who: str) -> None:
+        """Resets the lease's idle time."""
+        await self._fenced("RENEW", lease, who)
+
+    @translated
+    async def sending(self, lease: Lease, who: str) -> None:
+        """Counts one begun sending."""
+        await self._fenced("SENDING", lease, who)
+
+    @translated
+    async def commit(self, lease: Lease, who: str, writes: Writes) -> int:
+        """One script: everything in `writes`, the oldest letter dropped, hints published."""
+        where, bundle = _commit_keys(lease.mailbox, writes), json.dumps(_bundle(lease.mailbox, writes))
+        number = keys.partition(lease.mailbox.customer)
+        return int(await self._fenced("COMMIT", lease, who, bundle, number, more=where))
+
+    @translated
+    async def postpone(self, lease: Lease, who: str, until: int, *, sent: bool = False) -> None:
+        """Takes the mailbox out of the ready stream until then."""
+        where = [keys.later(keys.partition(lease.mailbox.customer))]
+        await self._fenced(
+            "POSTPONE", lease, who, keys.mailbox_name(lease.mailbox), until, int(sent), more=where
+        )
+
+    @translated
+    async def bury(self, lease: Lease, who: str, why: str) -> int:
+        """One script: into the dead letters, out of the mailbox."""
+        where = [keys.dead(keys.partition(lease.mailbox.customer))]
+        return int(await self._fenced("BURY", lease, who, keys.mailbox_name(lease.mailbox), why, more=where))
+
+    @translated
+    async def depth(self) -> Mapping[Box, int]:
+        """Lengths of the ready streams, added up."""
+        pipe = self._redis.pipeline(transaction=False)
+        for box in Box:
+            for number in range(keys.PARTITIONS):
+                pipe.xlen(keys.ready(number, box))
+        lengths = await pipe.execute()
+        return {
+            box: sum(lengths[n * keys.PARTITIONS : (n + 1) * keys.PARTITIONS]) for n, box in enumerate(Box)
+        }
+
+    async def _fenced(
+        self, script: str, lease: Lease, who: str, *args: str | int, more: Sequence[str] = ()
+    ) -> Any:
+        """Run a script that begins by checking that the lease is still ours."""
+        where = [*_lease_keys(lease.mailbox), *more]
+        result = await self._connection.run(script, where, lease.entry, who, lease.token, *args)
+        if result == -1:
+            raise LeaseLost(f"{lease.mailbox.box} mailbox, entry {lease.entry}")
+        return result
+
+
+def _lease_keys(mailbox: Mailbox) -> list[str]:
+    number = keys.partition(mailbox.customer)
+    return [keys.ready(number, mailbox.box), keys.mail(mailbox), keys.attempts(mailbox)]
+
+
+def _commit_keys(mailbox: Mailbox, writes: Writes) -> list[str]:
+    customer, number = mailbox.customer, keys.partition(mailbox.customer)
+    letter_id = writes.outcome[0] if writes.outcome else ""
+    return [
+        keys.log(customer),
+        keys.conversation(customer),
+        keys.outcome(customer, letter_id),
+        keys.mail(Mailbox(Box.DESK, customer)),
+        keys.ready(number, Box.DESK),
+        keys.ready(number, Box.DELIVERY),
+        *(keys.mail(Mailbox(Box.DELIVERY, customer, out.address)) for out in writes.outgoing),
+    ]
+
+
+def _bundle(mailbox: Mailbox, writes: Writes) -> dict[str, Any]:
+    customer = mailbox.customer
+    bundle: dict[str, Any] = {
+        "log": [LOG_LINE.dump(line) for line in writes.log],
+        "cases": [CASE.dump(case) for case in writes.cases],
+        "desk": keys.mailbox_name(Mailbox(Box.DESK, customer)),
+        "outgoing": [
+            [OUTBOUND.dump(out), keys.mailbox_name(Mailbox(Box.DELIVERY, customer, out.address))]
+            for out in writes.outgoing
+        ],
+        "keep": OUTCOME_KEPT,
+        "signals": _signals(customer, writes),
+    }
+    if writes.conversation:
+        bundle["conversation"] = CONVERSATION.dump(writes.conversation)
+    if writes.outcome:
+        bundle["outcome"] = OUTCOME.dump(writes.outcome[1])
+    return bundle
+
+
+def _signals(customer: str, writes: Writes) -> list[str]:
+    signals = [{"kind": "log", "customer": customer}] if writes.log else []
+    if writes.outcome:
+        signals.append({"kind": "outcome", "customer": customer, "detail": writes.outcome[0]})
+    return [json.dumps(signal) for signal in signals]

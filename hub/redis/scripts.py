@@ -1,0 +1,219 @@
+"""Every script that runs inside Redis (6.2 or later). Each is one step: whole, or not at all.
+
+A lease is an entry of a ready stream, pending for one worker. Its fencing token is the entry's delivery
+count: a worker's name alone is not enough, for the same worker may lose a lease and get it again.
+"""
+
+_COMMON = """
+local function now()
+  local t = redis.call('TIME')
+  return t[1] * 1000 + math.floor(t[2] / 1000)
+end
+-- make the mailbox known to the workers; the stream and its group come into being with the first one
+local function ready(stream, mailbox)
+  if redis.call('EXISTS', stream) == 0 then
+    redis.call('XGROUP', 'CREATE', stream, 'workers', '0', 'MKSTREAM')
+  end
+  redis.call('XADD', stream, '*', 'm', mailbox)
+end
+local function put(mail, stream, letter, mailbox, partition)
+  if redis.call('RPUSH', mail, string.format('%.0f', now()) .. '|' .. letter) == 1 then
+    ready(stream, mailbox)
+  end
+  redis.call('PUBLISH', 'wake', partition)
+end
+-- KEYS[1] is the ready stream, ARGV: 1 entry, 2 worker, 3 token
+local function mine()
+  local p = redis.pcall('XPENDING', KEYS[1], 'workers', ARGV[1], ARGV[1], 1, ARGV[2])
+  return not p.err and #p == 1 and p[1][4] == tonumber(ARGV[3])
+end
+local function give_back()
+  redis.call('XACK', KEYS[1], 'workers', ARGV[1])
+  redis.call('XDEL', KEYS[1], ARGV[1])
+end
+-- KEYS[2] is the mail, KEYS[3] the tries: drop the oldest letter, give the lease back with the last one
+local function drop()
+  redis.call('LPOP', KEYS[2])
+  redis.call('DEL', KEYS[3])
+  local left = redis.call('LLEN', KEYS[2])
+  if left == 0 then give_back() end
+  return left
+end
+"""
+
+PUT = (
+    _COMMON
+    + """
+-- KEYS: seen, mail, ready   ARGV: letter, mailbox, partition, seconds to remember, most letters
+if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+if redis.call('LLEN', KEYS[2]) >= tonumber(ARGV[5]) then return -1 end
+redis.call('SET', KEYS[1], '1', 'EX', ARGV[4])
+put(KEYS[2], KEYS[3], ARGV[1], ARGV[2], ARGV[3])
+return 1
+"""
+)
+
+TAKE = (
+    _COMMON
+    + """
+-- KEYS: ready turn, ready delivery, ready desk, later   ARGV: worker, idle ms, most, the boxes' names
+-- returns mailbox, entry, token, mailbox, entry, token, ...
+local stream = {[ARGV[4]] = KEYS[1], [ARGV[5]] = KEYS[2], [ARGV[6]] = KEYS[3]}
+for _, m in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now(), 'LIMIT', 0, 100)) do
+  redis.call('ZREM', KEYS[4], m)
+  ready(stream[cjson.decode(m)[1]], m)
+end
+local out = {}
+for i = 1, 3 do
+  local most = tonumber(ARGV[3]) - #out / 3
+  if most > 0 and redis.call('EXISTS', KEYS[i]) == 1 then
+    local old = redis.call('XAUTOCLAIM', KEYS[i], 'workers', ARGV[1], ARGV[2], '0-0', 'COUNT', most)[2]
+    for _, e in ipairs(old) do
+      local p = redis.call('XPENDING', KEYS[i], 'workers', e[1], e[1], 1)
+      for _, v in ipairs({e[2][2], e[1], p[1][4]}) do out[#out + 1] = v end
+    end
+    most = tonumber(ARGV[3]) - #out / 3
+    local new = most > 0 and redis.call(
+      'XREADGROUP', 'GROUP', 'workers', ARGV[1], 'COUNT', most, 'STREAMS', KEYS[i], '>')
+    if new then
+      for _, e in ipairs(new[1][2]) do
+        for _, v in ipairs({e[2][2], e[1], 1}) do out[#out + 1] = v end
+      end
+    end
+  end
+end
+return out
+"""
+)
+
+OPEN = (
+    _COMMON
+    + """
+-- KEYS: ready, mail, tries, conversation   ARGV: entry, worker, token
+if not mine() then return -1 end
+local letter = redis.call('LINDEX', KEYS[2], 0)
+if not letter then give_back(); return 0 end
+redis.call('XCLAIM', KEYS[1], 'workers', ARGV[2], 0, ARGV[1], 'JUSTID')
+return {letter, redis.call('HINCRBY', KEYS[3], 'tries', 1), redis.call('HGET', KEYS[3], 'sending') or '0',
+        redis.call('GET', KEYS[4]) or ''}
+"""
+)
+
+RENEW = (
+    _COMMON
+    + """
+-- KEYS: ready   ARGV: entry, worker, token.   JUSTID resets the idle time and leaves the token as it is
+if not mine() then return -1 end
+redis.call('XCLAIM', KEYS[1], 'workers', ARGV[2], 0, ARGV[1], 'JUSTID')
+return 1
+"""
+)
+
+SENDING = (
+    _COMMON
+    + """
+-- KEYS: ready, mail, tries   ARGV: entry, worker, token
+if not mine() then return -1 end
+return redis.call('HINCRBY', KEYS[3], 'sending', 1)
+"""
+)
+
+COMMIT = (
+    _COMMON
+    + """
+-- KEYS: ready, mail, tries, log, conversation, outcome, desk mail, ready desk, ready delivery, deliveries...
+-- ARGV: entry, worker, token, writes (JSON), partition
+if not mine() then return -1 end
+local writes = cjson.decode(ARGV[4])
+for _, line in ipairs(writes.log) do redis.call('XADD', KEYS[4], '*', 'e', line) end
+if writes.conversation then redis.call('SET', KEYS[5], writes.conversation) end
+if writes.outcome then redis.call('SET', KEYS[6], writes.outcome, 'EX', writes.keep) end
+for _, case in ipairs(writes.cases) do put(KEYS[7], KEYS[8], case, writes.desk, ARGV[5]) end
+for i, out in ipairs(writes.outgoing) do put(KEYS[9 + i], KEYS[9], out[1], out[2], ARGV[5]) end
+for _, signal in ipairs(writes.signals) do redis.call('PUBLISH', 'live', signal) end
+return drop()
+"""
+)
+
+POSTPONE = (
+    _COMMON
+    + """
+-- KEYS: ready, mail, tries, later   ARGV: entry, worker, token, mailbox, until ms, sent
+if not mine() then return -1 end
+if ARGV[6] == '0' then redis.call('HDEL', KEYS[3], 'sending') end
+redis.call('ZADD', KEYS[4], ARGV[5], ARGV[4])
+give_back()
+return 1
+"""
+)
+
+BURY = (
+    _COMMON
+    + """
+-- KEYS: ready, mail, tries, dead   ARGV: entry, worker, token, mailbox, why
+if not mine() then return -1 end
+local letter = redis.call('LINDEX', KEYS[2], 0)
+redis.call('XADD', KEYS[4], '*', 'm', ARGV[4], 'l', string.match(letter, '|(.*)'), 'w', ARGV[5])
+return drop()
+"""
+)
+
+REPLAY = (
+    _COMMON
+    + """
+-- KEYS: dead, mail, ready   ARGV: dead letter's id, mailbox, partition
+local found = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])
+if #found == 0 then return 0 end
+redis.call('XDEL', KEYS[1], ARGV[1])
+put(KEYS[2], KEYS[3], found[1][2][4], ARGV[2], ARGV[3])
+return 1
+"""
+)
+
+SHOW = """
+-- KEYS: case, waiting, claimed, closed   ARGV: case (JSON), place, seconds a closed case is kept
+-- the team's queues share the slot of KEYS[2]; a transfer leaves the former team's
+local case, old = cjson.decode(ARGV[1]), redis.call('GET', KEYS[1])
+if old then
+  old = cjson.decode(old)
+  if old.version >= case.version then return 0 end
+  redis.call('ZREM', KEYS[2] .. ':' .. old.team, case.id)
+end
+for i = 2, 4 do redis.call('ZREM', KEYS[i], case.id) end
+redis.call('SET', KEYS[1], ARGV[1])
+if case.state == 'queued' then
+  redis.call('ZADD', KEYS[2], ARGV[2], case.id)
+  redis.call('ZADD', KEYS[2] .. ':' .. case.team, ARGV[2], case.id)
+elseif case.state == 'claimed' then
+  redis.call('ZADD', KEYS[3], case.since, case.id)
+else
+  redis.call('ZADD', KEYS[4], case.since, case.id)
+  redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', case.since - ARGV[3] * 1000)
+  redis.call('EXPIRE', KEYS[1], ARGV[3])
+end
+redis.call('PUBLISH', 'live', '{"kind":"desk"}')
+return 1
+"""
+
+THROTTLE = """
+-- KEYS: throttle   ARGV: limit, seconds.   returns 0, or the ms to wait
+local n = redis.call('INCR', KEYS[1])
+if n == 1 then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
+if n <= tonumber(ARGV[1]) then return 0 end
+return math.max(1, redis.call('PTTL', KEYS[1]))
+"""
+
+ALL = {
+    "PUT": PUT,
+    "TAKE": TAKE,
+    "OPEN": OPEN,
+    "RENEW": RENEW,
+    "SENDING": SENDING,
+    "COMMIT": COMMIT,
+    "POSTPONE": POSTPONE,
+    "BURY": BURY,
+    "REPLAY": REPLAY,
+    "SHOW": SHOW,
+    "THROTTLE": THROTTLE,
+}
+"""By name, as `Connection.run` calls them."""
