@@ -6,9 +6,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from launch.install import find_uv, install_uv
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Nothing in a lock file says where packages come from: that is for whoever installs to choose.
 COMPILE = (
@@ -39,10 +42,10 @@ LOCKS = (
 )
 
 
-def command(uv: Path, lock: Lock) -> list[str]:
-    """Return the command that writes `lock`; what it pins now is kept unless --upgrade is added."""
+def command(uv: Path, lock: Lock, more: Sequence[str]) -> list[str]:
+    """Return the command that writes `lock`; versions it has now are kept unless `more` says --upgrade."""
     header = "--custom-compile-command=make lock"
-    return [str(uv), *COMPILE, header, f"--output-file={lock.path}", *lock.options, *sys.argv[1:]]
+    return [str(uv), *COMPILE, header, f"--output-file={lock.path}", *lock.options, *more]
 
 
 def main() -> None:
@@ -50,7 +53,7 @@ def main() -> None:
     root = Path(__file__).resolve().parent.parent
     uv = find_uv(root) or install_uv(root, os.environ)
     for lock in LOCKS:
-        subprocess.run(command(uv, lock), cwd=root, check=True)
+        subprocess.run(command(uv, lock, sys.argv[1:]), cwd=root, check=True)
 
 
 if __name__ == "__main__":

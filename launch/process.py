@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,10 @@ from launch.data_dir import log_file, write_private
 from launch.watchdog import signal_group
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
-    from contextlib import AbstractAsyncContextManager
+    from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
     from launch.watchdog import Watchdog
-
-    Run = Callable[["Program"], AbstractAsyncContextManager[asyncio.subprocess.Process]]
 
 
 @dataclass(frozen=True)
@@ -29,6 +27,9 @@ class Program:
     command: tuple[str, ...]
     environ: Mapping[str, str]
     grace: float = 8.0
+
+
+Run = Callable[[Program], AbstractAsyncContextManager[asyncio.subprocess.Process]]
 
 
 @asynccontextmanager

@@ -1,0 +1,41 @@
+from pathlib import Path
+
+from launch import programs, settings
+
+
+def wiring(**environ: str) -> dict[str, str]:
+    return programs.wiring(
+        settings.read(environ), programs.Ports(rasa=1, actions=2), "unix:///r.sock", "secret"
+    )
+
+
+def test_everything_is_told_the_same_addresses() -> None:
+    told = wiring(DATA_DIR="/data", PORT="3")
+    assert told["RASA_URL"] == "http://127.0.0.1:1"
+    assert told["ACTIONS_URL"] == "http://127.0.0.1:2/webhook"
+    assert told["REDIS_URL"] == "unix:///r.sock"
+    assert told["PUBLIC_URL"] == "http://127.0.0.1:3"
+    assert told["SHOP_DB"] == "/data/shop.sqlite3"
+
+
+def test_a_given_rasa_is_used() -> None:
+    assert wiring(RASA_URL="http://rasa:5005")["RASA_URL"] == "http://rasa:5005"
+
+
+def test_what_only_the_hub_talks_to_listens_on_loopback() -> None:
+    command = programs.rasa(1, Path("model.tar.gz"), {}).command
+    assert command[command.index("--interface") + 1] == "127.0.0.1"
+    assert wiring()["SANIC_HOST"] == "127.0.0.1"
+    assert "2" in programs.actions(2, {}).command
+
+
+def test_rasa_does_not_open_its_own_api() -> None:
+    assert "--enable-api" not in programs.rasa(1, Path("model.tar.gz"), {}).command
+
+
+def test_the_worker_has_time_to_finish_its_turn() -> None:
+    assert programs.worker({}).grace > programs.web({}).grace
+
+
+def test_the_demo_agent_is_made_once() -> None:
+    assert programs.demo_agent("password", {}).command[-1] == "--if-missing"
