@@ -3,37 +3,6 @@
 The same contract suite holds it and `hub.redis` to the same promises (tests/contract).
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable
-
-from hub.memory.accounts import MemoryAccounts
-from hub.memory.customers import MemoryCustomers
-from hub.memory.dead_letters import MemoryDeadLetters
-from hub.memory.desk import MemoryDesk
-from hub.memory.health import MemoryHealth
-from hub.memory.log import MemoryLog
-from hub.memory.mailboxes import MemoryMailboxes
-from hub.memory.signals import MemorySignals
-from hub.memory.state import State
-from hub.store import Store
-
-
-class MemoryStore(
-    MemoryMailboxes,
-    MemoryLog,
-    MemoryCustomers,
-    MemoryDesk,
-    MemoryAccounts,
-    MemorySignals,
-    MemoryDeadLetters,
-    MemoryHealth,
-    Store,
-):
-    """All parts on one state. `clock` tells the time in ms; leases, sessions and windows run out by it."""
-
-    def __init__(self, clock: Callable[[], int]) -> None:
-        super().__init__(State(clock))
-
+from hub.memory.store import MemoryStore
 
 __all__ = ["MemoryStore"]

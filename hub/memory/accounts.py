@@ -19,9 +19,8 @@ class MemoryAccounts(Part):
         return sorted(self._state.agents.values(), key=lambda agent: agent.login)
 
     async def save_agent(self, agent: Agent) -> None:
-        if self._state.agents.get(agent.login) != agent:
-            self._end_sessions(agent.login)
         self._state.agents[agent.login] = agent
+        self._end_sessions(agent.login)
 
     async def remove_agent(self, login: str) -> bool:
         self._end_sessions(login)

@@ -21,6 +21,7 @@ class MemorySignals(Part):
         queue: asyncio.Queue[Signal | None] = asyncio.Queue(_MOST_WAITING)
         self._state.listeners.add(queue)
         try:
+            yield None
             while True:
                 yield await queue.get()
         finally:

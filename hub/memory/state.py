@@ -82,8 +82,8 @@ class State:
     counters: dict[str, float] = field(default_factory=dict)
 
 
+@dataclass
 class Part:
     """One part of the store."""
 
-    def __init__(self, state: State) -> None:
-        self._state = state
+    _state: State
