@@ -1,0 +1,75 @@
+"""What was said while a person had the floor, as events for the bot's memory.
+
+No NLU and no slot filling: the customer was not speaking to the bot, and a form that waits for an address
+must not take "where is my parcel???" for one. Policies look at the state only where an action ran, so nothing
+here changes what the bot does next; actions and the next hand-off can read it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rasa.core.channels.channel import OutputChannel
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.events import BotUttered, Event, UserUttered
+
+from bot.protocol import Said, Turn
+
+# An event with this in its metadata was appended here: {"id", "from", "at"}.
+HISTORY = "history"
+_UNDERSTOOD: dict[str, Any] = {"intent": {"name": None, "confidence": 0.0}, "entities": []}
+_MILLISECOND = 0.001
+
+
+async def append(processor: MessageProcessor, turn: Turn, output: OutputChannel) -> None:
+    """Append to the sender's tracker what it does not have yet of the turn's history, and save it."""
+    missing = await _missing(processor, turn)
+    if not missing:
+        return
+    tracker = await processor.get_tracker(turn.sender)
+    if not tracker.applied_events():  # new, or restarted: later Rasa would take the history for a session
+        tracker = await processor.fetch_tracker_and_update_session(turn.sender, output, turn.metadata)
+    after = tracker.events[-1].timestamp if tracker.events else 0.0
+    for event in as_events(missing, turn.channel, after, time.time()):
+        tracker.update(event)
+    await processor.save_tracker(tracker)
+
+
+def as_events(history: Iterable[Said], channel: str, after: float, now: float) -> Iterator[Event]:
+    """One event an item, in order, later than `after` (seconds), and not later than `now` unless it must.
+
+    The times are those of the words, so that a session that ran out during the stretch is seen to have; and
+    they rise, because the tracker store finds by time what it has already.
+    """
+    for said in history:
+        after = max(after + _MILLISECOND, min(said.at / 1000, now))
+        yield _event(said, channel, after)
+
+
+async def _missing(processor: MessageProcessor, turn: Turn) -> list[Said]:
+    if not turn.history:
+        return []
+    tracker = await processor.tracker_store.retrieve_full_tracker(turn.sender)
+    known = set(_ids(tracker.events)) if tracker else set()
+    wanted = {said.id: said for said in turn.history if said.id not in known}
+    return list(wanted.values())
+
+
+def _ids(events: Iterable[Event]) -> Iterator[str]:
+    return (event.metadata[HISTORY]["id"] for event in events if HISTORY in event.metadata)
+
+
+def _event(said: Said, channel: str, timestamp: float) -> Event:
+    metadata = {HISTORY: {"id": said.id, "from": said.sender, "at": said.at}}
+    if said.sender != "customer":
+        return BotUttered(text=said.text, metadata=metadata, timestamp=timestamp)
+    return UserUttered(
+        text=said.text,
+        intent=_UNDERSTOOD["intent"],
+        parse_data={**_UNDERSTOOD, "text": said.text},
+        timestamp=timestamp,
+        input_channel=channel,
+        metadata=metadata,
+    )
