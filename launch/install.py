@@ -20,7 +20,7 @@ from launch import interpreters
 from launch.terminal import Step, last_line, say, tail
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, MutableMapping, Sequence
 
 HUB_PYTHONS = ("3.11", "3.12", "3.13")
 BOT_PYTHONS = ("3.10",)
@@ -67,6 +67,11 @@ def run(title: str, command: Sequence[str], log: Path) -> None:
             time.sleep(0.1)
         if process.returncode:
             raise InstallError("\n".join([f"{title} failed:", *tail(log, 15), f"(the whole log: {log})"]))
+
+
+def trust_the_system(environ: MutableMapping[str, str]) -> None:
+    """Have uv take the system's certificates: a company's own one is there, not among those uv brings."""
+    environ.setdefault("UV_SYSTEM_CERTS", "true")
 
 
 def find_uv(root: Path) -> Path | None:
@@ -185,6 +190,7 @@ def main() -> int:
     parser.add_argument("--dev", action="store_true", help="with what the tests need")
     parser.add_argument("--browser", action="store_true", help="see to a Chromium for the browser tests")
     arguments = parser.parse_args()
+    trust_the_system(os.environ)
     try:
         install(Path(__file__).resolve().parent.parent, arguments.dev, os.environ)
         if arguments.browser:

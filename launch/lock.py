@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from launch.install import find_uv, install_uv
+from launch.install import find_uv, install_uv, trust_the_system
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +51,7 @@ def command(uv: Path, lock: Lock, more: Sequence[str]) -> list[str]:
 def main() -> None:
     """Write all lock files; arguments such as --upgrade go to uv."""
     root = Path(__file__).resolve().parent.parent
+    trust_the_system(os.environ)
     uv = find_uv(root) or install_uv(root, os.environ)
     for lock in LOCKS:
         subprocess.run(command(uv, lock, sys.argv[1:]), cwd=root, check=True)

@@ -47,6 +47,14 @@ def test_a_failed_command_shows_the_end_of_its_log(tmp_path: Path) -> None:
         install.run("Packing", ["sh", "-c", "echo no space; exit 3"], tmp_path / "logs" / "log")
 
 
+def test_the_systems_certificates_count_unless_said_otherwise() -> None:
+    unsaid: dict[str, str] = {}
+    said = {"UV_SYSTEM_CERTS": "false"}
+    for environ in (unsaid, said):
+        install.trust_the_system(environ)
+    assert (unsaid, said) == ({"UV_SYSTEM_CERTS": "true"}, {"UV_SYSTEM_CERTS": "false"})
+
+
 def test_uv_of_the_project_is_found_when_there_is_none_on_path(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
