@@ -102,15 +102,15 @@ def find_python(uv: Path, versions: Sequence[str], environ: Mapping[str, str]) -
     found = interpreters.find(versions, environ)
     if found:
         return found
-    version = versions[0]
-    with Step(f"Looking for Python {version}"):
-        subprocess.run([str(uv), "python", "install", version], capture_output=True, check=False)
-        answer = subprocess.run(
-            [str(uv), "python", "find", "--managed-python", version],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    with Step(f"Fetching Python {versions[0]}"):
+        return fetch_python(uv, versions[0])
+
+
+def fetch_python(uv: Path, version: str) -> Path:
+    """Have uv download Python `version` and return it."""
+    find = [str(uv), "python", "find", "--managed-python", version]
+    subprocess.run([str(uv), "python", "install", version], capture_output=True, check=False)
+    answer = subprocess.run(find, capture_output=True, text=True, check=False)
     fetched = Path(answer.stdout.strip() or "missing")
     if interpreters.version_of(fetched) != version:
         raise InstallError(
