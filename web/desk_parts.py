@@ -1,0 +1,20 @@
+"""What the wiring gives the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hub.store import Store
+from web.live import Live
+
+
+@dataclass(frozen=True, slots=True)
+class DeskParts:
+    """Everything the desk works with. `clock` is in milliseconds since the epoch."""
+
+    store: Store
+    live: Live
+    clock: Callable[[], int]
+    secure_cookies: bool
+    """Whether the desk is reached over https only."""

@@ -1,0 +1,77 @@
+"""The desk's words: how values of the core are said to an agent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from hub.conversation import Case
+from hub.messages import Assurance
+
+CHANNELS = {"webchat": "Web chat", "sms": "SMS", "telegram": "Telegram", "slack": "Slack"}
+ASSURANCES = {
+    Assurance.ANONYMOUS: "Anonymous: nothing is proven",
+    Assurance.CLAIMED: "Claimed: said so, not proven",
+    Assurance.POSSESSION: "Possession: has this phone or account",
+    Assurance.SIGNED: "Signed: vouched for by the site",
+}
+_FALLBACKS = frozenset({"", "nlu_fallback", "out_of_scope"})
+_NAMES = ("name", "customer_name", "first_name", "email", "customer_email")
+_SHORT = 4
+
+
+def channel(name: str) -> str:
+    """A channel's name as people write it."""
+    return CHANNELS.get(name, name.replace("_", " ").capitalize() or "Unknown channel")
+
+
+def words(name: str) -> str:
+    """An identifier as words: `return_order_id` → "Return order id"."""
+    return re.sub(r"[_\s]+", " ", name).strip().capitalize()
+
+
+def form(name: str) -> str:
+    """A form's name without the word form: `return_form` → "Return"."""
+    return words(re.sub(r"_?form$", "", name) or name)
+
+
+def value(slot: Any) -> str:
+    """A slot's value in words."""
+    match slot:
+        case bool():
+            return "Yes" if slot else "No"
+        case list() | tuple():
+            return ", ".join(map(value, slot))
+        case Mapping():
+            return ", ".join(f"{words(str(key))}: {value(item)}" for key, item in slot.items())
+        case _:
+            return str(slot)
+
+
+def slots(case: Case) -> list[tuple[str, str]]:
+    """The slots an agent can use, as label and value; Rasa's own bookkeeping is left out."""
+    kept = case.packet.memory.slots
+    return [(words(name), value(kept[name])) for name in kept if _telling(name, kept[name])]
+
+
+def _telling(name: str, slot: Any) -> bool:
+    return name not in {"requested_slot", "session_started_metadata"} and slot not in (None, "", [], {})
+
+
+def misunderstood(intent: str) -> bool:
+    """Whether the bot did not know what was meant."""
+    return intent in _FALLBACKS
+
+
+def customer(case: Case) -> str:
+    """A short name to tell customers apart; what they called themselves where the bot asked."""
+    known = case.packet.memory.slots
+    named = next((str(known[slot]) for slot in _NAMES if known.get(slot)), None)
+    return named or f"Customer {case.customer[-_SHORT:].upper()}"
+
+
+def anchor(mid: str) -> str:
+    """An element id for a message, whatever its own id is made of."""
+    return f"d-{sha256(mid.encode()).hexdigest()[:16]}"
