@@ -118,6 +118,8 @@ def step(now: Conversation, event: Event, fresh_id: str) -> Step:
 
     Raises `NotAllowed` where the table has no such step, or the agent does not have the floor.
     """
+    if isinstance(event, Said):
+        event = _as_offered(now, event)
     row = TABLE.get((now.floor, type(event)))
     if row is None:
         raise NotAllowed(_no_such_step(now, event))
@@ -128,6 +130,14 @@ def step(now: Conversation, event: Event, fresh_id: str) -> Step:
 
 
 # ---- the customer speaks
+
+
+def _as_offered(now: Conversation, said: Said) -> Said:
+    """A payload counts only if it was offered, under the title it was offered with; else it is only words."""
+    for choice in now.offered:
+        if said.payload == choice.payload:
+            return replace(said, text=choice.title)
+    return replace(said, payload=None, text=said.text or said.payload or "")
 
 
 def _ask(now: Conversation, said: Said, fresh_id: str) -> Step:
@@ -253,14 +263,12 @@ def _at(now: Conversation, said: Said) -> Conversation:
 
 
 def _question(now: Conversation, said: Said) -> Question:
-    """A payload counts only if it was offered: it comes from the customer's side, like any other text."""
-    offered = said.payload is not None and any(said.payload == choice.payload for choice in now.offered)
     return Question(
         customer=now.customer,
         message_id=said.id,
         channel=said.address.channel,
-        text=None if offered else said.text,
-        payload=said.payload if offered else None,
+        text=said.text if said.payload is None else None,
+        payload=said.payload,
         history=now.unheard,
     )
 

@@ -1,6 +1,7 @@
 """Wakes open pages: one subscription to the store's signals a process, fanned out to every open stream.
 
-A signal is a hint. A page that wakes reads the truth from the store, so a lost signal costs a moment, never a line.
+A signal is a hint. A page that wakes reads the truth from the store, so a lost signal costs a moment,
+never a line.
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ class Watch:
     """One open page's signals: waits for the next ones, keeps the newest few while nobody waits."""
 
     def __init__(self, customer: str | None, desk: bool) -> None:
-        self._customer, self._desk = customer, desk
+        self._customer = customer
+        self.desk = desk
         self._signals: deque[Signal] = deque(maxlen=_KEPT)
         self._woken = asyncio.Event()
 
     async def changed(self, seconds: float) -> tuple[Signal, ...]:
-        """The signals since the last call, waiting for one up to so many seconds; empty after a gap or in silence."""
+        """The signals since the last call, waiting for one up to so many seconds; may be none."""
         try:
             async with asyncio.timeout(seconds):
                 await self._woken.wait()
@@ -46,7 +48,7 @@ class Watch:
 
     def _concerned(self, signal: Signal) -> bool:
         if signal.kind == "desk":
-            return self._desk
+            return self.desk
         return self._customer is not None and signal.customer == self._customer
 
 
@@ -56,6 +58,8 @@ class Live:
     def __init__(self, signals: Signals) -> None:
         self._signals = signals
         self._watches: set[Watch] = set()
+        self.closing = False
+        """Set when the process stops: open streams end at their next look."""
 
     @contextmanager
     def watch(self, *, customer: str | None = None, desk: bool = False) -> Iterator[Watch]:
@@ -76,6 +80,11 @@ class Live:
             except Unavailable:
                 await asyncio.sleep(_AWAY)
             self._offer(None)
+
+    def close(self) -> None:
+        """Wake every page for the last time."""
+        self.closing = True
+        self._offer(None)
 
     def _offer(self, signal: Signal | None) -> None:
         for watch in self._watches:

@@ -1,0 +1,166 @@
+"""The wiring: settings in, tasks out. The one file that knows every part.
+
+`python app.py web` and `python app.py worker` are the hub's programs; `make run` starts them and all else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import structlog
+import uvicorn
+from adapters.rasa import RasaBot
+from typing_extensions import override
+from ulid import ULID
+
+from hub import channels_file, logs
+from hub.channel import Channel
+from hub.delivery import Deliveries
+from hub.errors import Unreadable
+from hub.metrics import Metrics
+from hub.redis import RedisStore, connect
+from hub.turns import Turns
+from hub.worker import Worker
+from web.app import Web, build
+from web.live import Live
+from web.sites import Site, sites
+
+_log = structlog.get_logger("app")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set from outside (docs/operations.md)."""
+
+    host: str
+    port: int
+    public_url: str
+    redis_url: str
+    rasa_urls: tuple[str, ...]
+    hub_secret: str
+    channels_file: Path
+    api_key: str
+    bot_limit: float
+    environ: Mapping[str, str]
+
+
+def settings(environ: Mapping[str, str]) -> Settings:
+    """The settings out of the environment; an empty variable counts as missing."""
+    given = {name: value for name, value in environ.items() if value}
+    host, port = given.get("HOST", "127.0.0.1"), int(given.get("PORT", "8080"))
+    public_url = given.get("PUBLIC_URL", f"http://{host}:{port}").rstrip("/")
+    return Settings(
+        host=host,
+        port=port,
+        public_url=public_url,
+        redis_url=given.get("REDIS_URL", "redis://127.0.0.1:6379/0"),
+        rasa_urls=tuple(url.strip() for url in given.get("RASA_URL", "http://127.0.0.1:5005").split(",")),
+        hub_secret=given.get("HUB_SECRET", ""),
+        channels_file=Path(given.get("CHANNELS_FILE", "channels.yml")),
+        api_key=given.get("API_KEY", ""),
+        bot_limit=float(given.get("BOT_LIMIT", "10")),
+        environ={"PUBLIC_URL": public_url, **given},
+    )
+
+
+def clock() -> int:
+    """Milliseconds since the epoch."""
+    return time.time_ns() // 1_000_000
+
+
+def new_id() -> str:
+    """An id that sorts by time."""
+    return str(ULID())
+
+
+async def run_worker(given: Settings, channels: Mapping[str, Channel]) -> None:
+    """The worker's program: turns, desk and delivery, until it is asked to stop."""
+    store, metrics = RedisStore(connect(given.redis_url)), Metrics()
+    async with httpx.AsyncClient() as http:
+        bot = RasaBot(http, given.rasa_urls, given.hub_secret)
+        turns = Turns(store, bot, frozenset(channels), clock, new_id, metrics, given.bot_limit)
+        worker = Worker(f"worker-{new_id()}", store, turns, Deliveries(channels, clock, metrics), clock)
+        await worker.run(_stop())
+
+
+async def run_web(given: Settings) -> None:
+    """The web's program: one server, and the task that wakes its open pages."""
+    store = RedisStore(connect(given.redis_url))
+    live = Live(store)
+    async with httpx.AsyncClient() as http:
+        bot = RasaBot(http, given.rasa_urls, given.hub_secret)
+        secure = given.public_url.startswith("https://")
+        web = Web(store, live, bot.ready, _sites(given), clock, new_id, given.api_key, secure)
+        config = uvicorn.Config(
+            build(web),
+            host=given.host,
+            port=given.port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=2,
+        )
+        async with asyncio.TaskGroup() as tasks:
+            forwarding = tasks.create_task(live.run())
+            await _Server(config, live).serve()
+            forwarding.cancel()
+
+
+class _Server(uvicorn.Server):
+    """Ends the open streams before it waits for them."""
+
+    def __init__(self, config: uvicorn.Config, live: Live) -> None:
+        super().__init__(config)
+        self._live = live
+
+    @override
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._live.close()
+        await super().shutdown(sockets)
+
+
+def _sites(given: Settings) -> dict[str, Site]:
+    found = channels_file.read(given.channels_file.read_text(), given.environ)
+    for sentence in found.off:
+        _log.warning("channel_off", why=sentence)
+    return sites(found.channels["webchat"]) if "webchat" in found.channels else {}
+
+
+def _stop() -> asyncio.Event:
+    """An event that SIGTERM and SIGINT set."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+def main(arguments: list[str]) -> int:
+    """Run one of the programs."""
+    given = settings(os.environ)
+    match arguments:
+        case ["web"]:
+            program = run_web(given)
+        case ["worker"]:
+            program = run_worker(given, channels={})
+        case _:
+            sys.stderr.write("usage: python app.py web | worker\n")
+            return 2
+    logs.configure(arguments[0])
+    try:
+        asyncio.run(program)
+    except Unreadable as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

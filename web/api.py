@@ -1,0 +1,153 @@
+"""`/api/v1`: customers, their logs and the desk, for other systems. Bearer `API_KEY`."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, HTTPException
+from fastapi.responses import JSONResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel, ConfigDict, Field
+
+from hub.conversation import Case
+from hub.desk import command
+from hub.messages import Address, Claim, Command, Entry, Release, Reply, Resolve, Transfer
+from hub.store import Agent, Store
+from web.webchat_stream import event_data
+
+_BEARER = HTTPBearer(auto_error=False)
+_VERBS = "A case can be claimed, replied to, released, transferred or resolved."
+
+
+class CommandRequest(BaseModel):
+    """What an agent does with a case. `agent` is the agent's login."""
+
+    model_config = ConfigDict(extra="forbid")
+    agent: str
+    text: str = Field("", max_length=4000)
+    note: str = Field("", max_length=4000)
+    to: str = Field("", max_length=100, description="transfer: the team")
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """The API's handlers. Without a key nobody gets in."""
+
+    store: Store
+    key: str
+    clock: Callable[[], int]
+    new_id: Callable[[], str]
+
+    async def authorised(
+        self, sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+    ) -> None:
+        """401 without the key."""
+        given = sent.credentials if sent else ""
+        if not self.key or not hmac.compare_digest(given.encode(), self.key.encode()):
+            raise HTTPException(401, "Send `Authorization: Bearer <API_KEY>`; the server needs API_KEY set.")
+
+    async def customer(self, customer: str) -> dict[str, Any]:
+        """Who has the floor, the open case, the addresses."""
+        now = await self.store.conversation(customer)
+        if not now.version:
+            raise HTTPException(404, "There is no such customer.")
+        return {
+            "id": customer,
+            "floor": now.floor,
+            "assurance": now.assurance,
+            "addresses": [asdict(address) for address in now.addresses],
+            "case": now.case and asdict(now.case),
+        }
+
+    async def log(self, customer: str, after: str = "", limit: int = 500) -> dict[str, Any]:
+        """What was said, oldest first; page on with the last id."""
+        lines = await self.store.read(customer, after, max(1, min(limit, 1000)))
+        return {"log": [{**event_data(line), **_channel(line)} for line in lines]}
+
+    async def address(self, channel: str, address: str) -> dict[str, str]:
+        """Whose address it is."""
+        found = await self.store.find(Address(channel, address))
+        if found is None:
+            raise HTTPException(404, "Nobody has this address.")
+        return {"customer": found}
+
+    async def cases(self) -> dict[str, Any]:
+        """The open cases: waiting ones first, in the order of the queue."""
+        return {"cases": [asdict(case) for case in await self.store.cases()]}
+
+    async def case(self, case_id: str) -> dict[str, Any]:
+        """One case, open or closed."""
+        return asdict(await self._case(case_id))
+
+    async def act(
+        self,
+        case_id: str,
+        verb: str,
+        asked: CommandRequest,
+        idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+    ) -> JSONResponse:
+        """Claim, reply, release, transfer or resolve. 409 with a sentence where the floor does not allow it.
+
+        The same `Idempotency-Key` is done once and brings the same answer. 202: still waiting for a worker.
+        """
+        case, agent = await self._case(case_id), await self._agent(asked.agent)
+        mark = (f"api:{case.id}:{idempotency_key or self.new_id()}", self.clock(), case.id, agent.login)
+        outcome = await command(self.store, case.customer, _letter(verb, mark, agent, asked))
+        if outcome is None:
+            return JSONResponse({"status": "waiting"}, 202)
+        if not outcome.ok:
+            return JSONResponse({"error": outcome.error}, 409)
+        return JSONResponse({"status": "done"})
+
+    async def _case(self, case_id: str) -> Case:
+        case = await self.store.case(case_id)
+        if case is None:
+            raise HTTPException(404, "There is no such case.")
+        return case
+
+    async def _agent(self, login: str) -> Agent:
+        agent = await self.store.agent(login)
+        if agent is None:
+            raise HTTPException(422, f"There is no agent {login!r}: add one with `python -m hub agents add`.")
+        return agent
+
+
+def router(api: Api) -> APIRouter:
+    """The routes of design.md 9."""
+    routes = APIRouter(prefix="/api/v1", tags=["api"], dependencies=[Depends(api.authorised)])
+    routes.get("/customers/{customer}")(api.customer)
+    routes.get("/customers/{customer}/log")(api.log)
+    routes.get("/addresses/{channel}/{address:path}")(api.address)
+    routes.get("/cases")(api.cases)
+    routes.get("/cases/{case_id}")(api.case)
+    routes.post("/cases/{case_id}/{verb}")(api.act)
+    return routes
+
+
+def _letter(verb: str, mark: tuple[str, int, str, str], agent: Agent, asked: CommandRequest) -> Command:
+    match verb:
+        case "claim":
+            return Claim(*mark, agent.name)
+        case "reply":
+            return Reply(*mark, _given(asked.text, "A reply has a `text`."))
+        case "release":
+            return Release(*mark, asked.note)
+        case "transfer":
+            return Transfer(*mark, _given(asked.to, "A transfer names the team in `to`."), asked.note)
+        case "resolve":
+            return Resolve(*mark, asked.note)
+        case _:
+            raise HTTPException(404, _VERBS)
+
+
+def _given(words: str, missing: str) -> str:
+    if not words.strip():
+        raise HTTPException(422, missing)
+    return words
+
+
+def _channel(line: object) -> dict[str, str]:
+    return {"channel": line.address.channel} if isinstance(line, Entry) and line.address else {}

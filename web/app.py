@@ -1,0 +1,84 @@
+"""The web process's application: routes put together, errors turned into answers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+
+from hub.errors import NotAllowed, TooMany, Unavailable, Unreadable
+from hub.store import Store
+from web import api, desk, operations, pages, webchat
+from web.desk_parts import DeskParts
+from web.live import Live
+from web.sites import Site
+from web.visitors import Visitors
+
+STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """What the wiring gives the web process."""
+
+    store: Store
+    live: Live
+    bot_ready: operations.Ready
+    sites: Mapping[str, Site]
+    clock: Callable[[], int]
+    new_id: Callable[[], str]
+    api_key: str = ""
+    secure: bool = False
+    """Whether it is reached over https."""
+
+
+def build(web: Web) -> FastAPI:
+    """The application."""
+    app = FastAPI(title="Throughline", docs_url="/api/docs", redoc_url=None, openapi_url="/api/openapi.json")
+    visitors = Visitors(web.store, web.clock, web.new_id)
+    app.include_router(operations.router(web.store, web.bot_ready, web.clock))
+    app.include_router(webchat.router(webchat.Webchat(web.store, web.live, visitors, web.sites, web.clock)))
+    app.include_router(api.router(api.Api(web.store, web.api_key, web.clock, web.new_id)))
+    app.include_router(desk.router(DeskParts(web.store, web.live, web.clock, secure_cookies=web.secure)))
+    app.include_router(pages.router())
+    app.mount("/static", StaticFiles(directory=STATIC))
+    _answer_errors(app)
+    _share_with_sites(app, web.sites)
+    return app
+
+
+def _answer_errors(app: FastAPI) -> None:
+    """The status is chosen for who asks: 503 and 429 mean the same request again, 4xx means another one."""
+
+    @app.exception_handler(TooMany)
+    async def too_many(_: Request, error: TooMany) -> JSONResponse:
+        return JSONResponse({"error": str(error)}, 429, {"Retry-After": str(math.ceil(error.retry_after))})
+
+    @app.exception_handler(Unavailable)
+    async def unavailable(_: Request, error: Unavailable) -> JSONResponse:
+        return JSONResponse({"error": "Not now, but soon: send it again."}, 503, {"Retry-After": "1"})
+
+    @app.exception_handler(NotAllowed)
+    async def not_allowed(_: Request, error: NotAllowed) -> JSONResponse:
+        return JSONResponse({"error": str(error)}, 409)
+
+    @app.exception_handler(Unreadable)
+    async def unreadable(_: Request, error: Unreadable) -> JSONResponse:
+        return JSONResponse({"error": str(error)}, 400)
+
+
+def _share_with_sites(app: FastAPI, sites: Mapping[str, Site]) -> None:
+    """CORS: no cookies, so it opens nothing but the web chat, whose routes check their own site again."""
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=sorted({origin for site in sites.values() for origin in site.origins}),
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type"],
+        expose_headers=["Retry-After"],
+    )

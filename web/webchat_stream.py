@@ -1,0 +1,92 @@
+"""`GET /webchat/events`: the visitor's log as server-sent events, resumed by id; and what goes on now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from hub.content import choices, plain, to_json
+from hub.conversation import Conversation, Floor
+from hub.errors import Unavailable
+from hub.messages import Delivery, Entry, LogLine, Sender
+from hub.store import Signal, Store
+from web.live import Live
+
+PING = 15.0
+_BATCH = 200
+
+
+@dataclass(slots=True)
+class WebchatStream:
+    """One open widget: whose, and after which line of the log."""
+
+    store: Store
+    live: Live
+    customer: str
+    after: str
+    _status: dict[str, Any] = field(default_factory=dict)
+
+    async def events(self) -> AsyncIterator[str]:
+        """Events until the visitor goes, the process stops, or the store is away."""
+        try:
+            with self.live.watch(customer=self.customer) as watch:
+                signals: tuple[Signal, ...] = ()
+                while not self.live.closing:
+                    async for event in self._lines():
+                        yield event
+                    now = await self.store.conversation(self.customer)
+                    watch.desk = now.floor is Floor.QUEUED
+                    for event in (*await self._changed_status(now), *_typing(signals)):
+                        yield event
+                    signals = await watch.changed(PING)
+                    if not signals:
+                        yield ": ping\n\n"
+        except Unavailable:
+            return
+
+    async def _lines(self) -> AsyncIterator[str]:
+        while lines := await self.store.read(self.customer, self.after, _BATCH):
+            for line in lines:
+                self.after = line.id
+                if shown(line):
+                    yield f"id: {line.id}\ndata: {json.dumps(event_data(line))}\n\n"
+
+    async def _changed_status(self, now: Conversation) -> list[str]:
+        status = {
+            "floor": now.floor,
+            "place": await self.store.place(now.case) if now.case and now.floor is Floor.QUEUED else None,
+            "agent": (now.case.agent_name or None) if now.case else None,
+        }
+        if status == self._status:
+            return []
+        self._status = status
+        return [f"event: status\ndata: {json.dumps(status)}\n\n"]
+
+
+def shown(line: LogLine) -> bool:
+    """Whether the customer may see the line: notes are the agents' own."""
+    return isinstance(line, Entry) and line.sender is not Sender.NOTE
+
+
+def event_data(line: LogLine) -> dict[str, Any]:
+    """A line as the web chat protocol has it; of a delivery, what became of which message."""
+    if isinstance(line, Delivery):
+        return {"id": line.id, "at": line.at, "mid": line.mid, "status": line.status, "reason": line.reason}
+    data: dict[str, Any] = {
+        "id": line.id,
+        "from": line.sender,
+        "at": line.at,
+        "text": plain(line.content),
+        "content": to_json(line.content),
+    }
+    offered = [{"title": choice.title, "payload": choice.payload} for choice in choices(line.content)]
+    optional = {"buttons": offered, "client_id": line.client_id, "agent": line.agent}
+    return {**data, **{name: value for name, value in optional.items() if value}}
+
+
+def _typing(signals: tuple[Signal, ...]) -> Iterator[str]:
+    for signal in signals:
+        if signal.kind == "typing" and json.loads(signal.detail).get("from") != "customer":
+            yield f"event: typing\ndata: {signal.detail}\n\n"
