@@ -52,10 +52,10 @@ def _lock(descriptor: int, data_dir: Path) -> None:
         ) from error
 
 
-def kept_secret(path: Path) -> str:
-    """Return the secret kept in `path`, made at random the first time."""
+def kept_secret(path: Path, size: int = 32) -> str:
+    """Return the secret kept in `path`, made of `size` random bytes the first time."""
     if not path.exists():
-        write_private(path, secrets.token_urlsafe(24))
+        write_private(path, secrets.token_urlsafe(size))
     return path.read_text(encoding="utf-8").strip()
 
 

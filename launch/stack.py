@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from launch.supervisor import Supervisor
 
 
+DEMO_PASSWORD_BYTES = 9  # 12 characters: typed by hand, behind a throttled sign-in
+
+
 @contextmanager
 def redis_url_noted(url: str, data_dir: Path) -> Iterator[None]:
     """Keep `url` in DATA_DIR/redis.url inside the block: command line tools find Redis by it."""
@@ -73,7 +76,7 @@ class Stack:
         self._supervisor.keep(programs.rasa(ports.rasa, model, environ))
 
     async def _demo_agent(self, environ: Mapping[str, str]) -> str:
-        password = kept_secret(self._settings.data_dir / "demo-password")
+        password = kept_secret(self._settings.data_dir / "demo-password", DEMO_PASSWORD_BYTES)
         program = programs.demo_agent(password, environ)
         async with self._run(program) as process:
             code = await process.wait()
