@@ -27,6 +27,7 @@ from hub.channel import Channel
 from hub.delivery import Deliveries
 from hub.errors import Unreadable
 from hub.metrics import Metrics
+from hub.presence import Presence
 from hub.redis import RedisStore, connect
 from hub.turns import Turns
 from hub.worker import Worker
@@ -88,7 +89,8 @@ async def run_worker(given: Settings, channels: Mapping[str, Channel]) -> None:
     async with httpx.AsyncClient() as http:
         bot = RasaBot(http, given.rasa_urls, given.hub_secret)
         turns = Turns(store, bot, frozenset(channels), clock, new_id, metrics, given.bot_limit)
-        worker = Worker(f"worker-{new_id()}", store, turns, Deliveries(channels, clock, metrics), clock)
+        deliveries, presence = Deliveries(channels, clock, metrics), Presence(store, clock)
+        worker = Worker(f"worker-{new_id()}", store, turns, deliveries, presence, clock)
         await worker.run(_stop())
 
 

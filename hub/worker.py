@@ -15,6 +15,7 @@ import structlog
 from hub.conversation import CASE
 from hub.delivery import Deliveries, Later
 from hub.errors import LeaseLost, Unavailable, Unreadable
+from hub.presence import Presence
 from hub.store import Box, Lease, Opened, Store, Writes
 from hub.turns import Clock, Turns
 
@@ -38,6 +39,7 @@ class Worker:
     store: Store
     turns: Turns
     deliveries: Deliveries
+    presence: Presence
     clock: Clock
     side_by_side: int = 64
 
@@ -63,13 +65,15 @@ class Worker:
             return ()
 
     async def _beat(self) -> None:
-        """Say that this worker lives, and bring the counters to the store."""
+        """Say that this worker lives, bring the counters to the store, look after the agents."""
         metrics = self.turns.metrics
         while True:
             counts = metrics.drain()
             try:
                 await self.store.beat(self.who, self.clock())
                 await self.store.count(counts)
+                counts = {}
+                await self.presence.look()
             except Unavailable:
                 metrics.give_back(counts)
             await asyncio.sleep(_HEARTBEAT)
@@ -106,7 +110,7 @@ class Worker:
             await self.store.postpone(lease, self.who, done.until, sent=done.sent)
             return False
         left = await self.store.commit(lease, self.who, done)
-        self._measure(lease, opened)
+        self._account(lease, opened)
         return left > 0
 
     async def _handle(self, lease: Lease, opened: Opened) -> Writes | Later:
@@ -131,9 +135,11 @@ class Worker:
         self.turns.metrics.add("dead_letters_total", box=lease.mailbox.box)
         return await self.store.bury(lease, self.who, why) > 0
 
-    def _measure(self, lease: Lease, opened: Opened) -> None:
-        seconds = (self.clock() - opened.since) / 1000
-        self.turns.metrics.observe("stage_seconds", seconds, stage=str(lease.mailbox.box))
+    def _account(self, lease: Lease, opened: Opened) -> None:
+        """Log and measure a letter that is done: never what it says."""
+        box, ms = str(lease.mailbox.box), self.clock() - opened.since
+        self.turns.metrics.observe("stage_seconds", ms / 1000, stage=box)
+        _log.info("letter_done", conversation=lease.mailbox.customer, box=box, ms=ms, tries=opened.tries)
 
     async def _keeping(self, lease: Lease, work: Coroutine[Any, Any, T]) -> T:
         """Keep the lease while the work waits for the bot or a provider; losing it cancels the work."""
