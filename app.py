@@ -18,10 +18,10 @@ from pathlib import Path
 import httpx
 import structlog
 import uvicorn
-from adapters.rasa import RasaBot
 from typing_extensions import override
 from ulid import ULID
 
+from adapters.rasa import Rasa
 from hub import channels_file, logs
 from hub.channel import Channel
 from hub.delivery import Deliveries
@@ -87,7 +87,7 @@ async def run_worker(given: Settings, channels: Mapping[str, Channel]) -> None:
     """The worker's program: turns, desk and delivery, until it is asked to stop."""
     store, metrics = RedisStore(connect(given.redis_url)), Metrics()
     async with httpx.AsyncClient() as http:
-        bot = RasaBot(http, given.rasa_urls, given.hub_secret)
+        bot = Rasa(http, given.rasa_urls, given.hub_secret, given.bot_limit)
         turns = Turns(store, bot, frozenset(channels), clock, new_id, metrics, given.bot_limit)
         deliveries, presence = Deliveries(channels, clock, metrics), Presence(store, clock)
         worker = Worker(f"worker-{new_id()}", store, turns, deliveries, presence, clock)
@@ -99,7 +99,7 @@ async def run_web(given: Settings) -> None:
     store = RedisStore(connect(given.redis_url))
     live = Live(store)
     async with httpx.AsyncClient() as http:
-        bot = RasaBot(http, given.rasa_urls, given.hub_secret)
+        bot = Rasa(http, given.rasa_urls, given.hub_secret, given.bot_limit)
         secure = given.public_url.startswith("https://")
         web = Web(store, live, bot.ready, _sites(given), clock, new_id, given.api_key, secure)
         config = uvicorn.Config(
