@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 
+# What the libraries inside Rasa have to say about each other helps nobody who reads the log.
+QUIET = {"PYTHONWARNINGS": "ignore", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+
 DEFAULTS = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "2",  # TensorFlow's notes about the CPU are of no use in the log
@@ -53,7 +56,7 @@ def wiring(settings: Settings, ports: Ports, redis_url: str, hub_secret: str) ->
 def actions(port: int, environ: Mapping[str, str]) -> Program:
     """Return the server of the custom actions."""
     command = (str(BOT_PYTHON), "-m", "rasa_sdk", "--actions", "actions", "--port", str(port))
-    return Program("actions", command, environ)
+    return Program("actions", command, {**environ, **QUIET})
 
 
 def rasa(port: int, model: Path, environ: Mapping[str, str]) -> Program:
@@ -66,7 +69,7 @@ def rasa(port: int, model: Path, environ: Mapping[str, str]) -> Program:
         "port": str(port),
     }
     options = [part for name, value in flags.items() for part in (f"--{name}", value)]
-    return Program("rasa", (str(BOT_PYTHON), "-m", "rasa", "run", *options), environ)
+    return Program("rasa", (str(BOT_PYTHON), "-m", "rasa", "run", *options), {**environ, **QUIET})
 
 
 def worker(environ: Mapping[str, str]) -> Program:

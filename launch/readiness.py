@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import httpx
 
@@ -33,4 +34,13 @@ async def _ask(client: httpx.AsyncClient, url: str) -> str:
         response = await client.get(url)
     except httpx.HTTPError:
         return "no answer yet"
-    return "ready" if response.is_success else response.text
+    return "ready" if response.is_success else missing(response.text)
+
+
+def missing(answer: str) -> str:
+    """Say which parts are not up yet, out of /readyz's `{part: is it up}`; anything else is said as it is."""
+    try:
+        parts = json.loads(answer).items()
+    except (ValueError, AttributeError):
+        return answer
+    return "waiting for " + ", ".join(part for part, is_up in parts if not is_up)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import time
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 TAIL_BYTES = 64 * 1024
+COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 def say(line: str = "") -> None:
@@ -34,7 +36,8 @@ def tail(log: Path, count: int) -> list[str]:
     with log.open("rb") as file:
         file.seek(max(0, log.stat().st_size - TAIL_BYTES))
         lines = file.read().decode("utf-8", errors="replace").splitlines()
-    return [line.rstrip() for line in lines if line.strip()][-count:]
+    plain = (COLOURS.sub("", line).rstrip() for line in lines)
+    return [line for line in plain if line][-count:]
 
 
 class Step:

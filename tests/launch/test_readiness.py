@@ -22,7 +22,7 @@ class Handler(BaseHTTPRequestHandler):
         hub.not_ready -= 1
         self.send_response(503 if hub.not_ready >= 0 else 200)
         self.end_headers()
-        self.wfile.write(b'{"rasa": false}')
+        self.wfile.write(b'{"rasa": false, "redis": true}')
 
     def log_message(self, format: str, *args: object) -> None:
         """Keep the test output clean."""
@@ -47,7 +47,7 @@ async def test_it_waits_until_everything_is_up(hub: Hub) -> None:
 async def test_what_is_missing_at_the_end_is_said(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readiness, "LIMIT_SECONDS", 0.5)
     hub.not_ready = 1000
-    with pytest.raises(LaunchError, match=r'readyz says: \{"rasa": false\}'):
+    with pytest.raises(LaunchError, match=r"readyz says: waiting for rasa"):
         await readiness.wait_until_ready(f"http://{LOOPBACK}:{hub.server_port}")
 
 
@@ -55,3 +55,8 @@ async def test_nobody_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readiness, "LIMIT_SECONDS", 0.1)
     with pytest.raises(LaunchError, match="no answer"):
         await readiness.wait_until_ready(f"http://{LOOPBACK}:{free_ports(1)[0]}")
+
+
+@pytest.mark.parametrize("answer", ["Bad gateway", "[]", ""])
+def test_an_answer_of_another_kind_is_said_as_it_is(answer: str) -> None:
+    assert readiness.missing(answer) == answer

@@ -53,5 +53,11 @@ def test_the_tail_of_a_log_skips_blank_lines(tmp_path: Path) -> None:
     assert last_line(log) == "\N{REPLACEMENT CHARACTER} three"
 
 
+def test_colours_in_a_log_are_left_out(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_text("\x1b[92mtrained\x1b[0m\n\x1b[0m\n")
+    assert last_line(log) == "trained"
+
+
 def test_a_log_that_is_not_there_yet_says_nothing(tmp_path: Path) -> None:
     assert last_line(tmp_path / "log") == ""
