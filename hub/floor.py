@@ -142,7 +142,7 @@ def _as_offered(now: Conversation, said: Said) -> Said:
 
 def _ask(now: Conversation, said: Said, fresh_id: str) -> Step:
     here = _at(now, said)
-    if said.payload is None and said.text.strip().lower().rstrip(".!") in HANDOFF_WORDS:
+    if _asks_for_person(said):
         missed = _miss(here, said)
         queued, effects = _queued(missed, _new_case(missed, said.at, fresh_id, "asked for a person"))
         return queued, (Hear(said), *effects)
@@ -150,17 +150,20 @@ def _ask(now: Conversation, said: Said, fresh_id: str) -> Step:
 
 
 def _wait(now: Conversation, said: Said, _: str) -> Step:
-    here = _at(now, said)
-    case = _case(here)
+    here, case = _at(now, said), _case(now)
     if said.payload == WITHDRAW.payload:
         return _withdraw(here, said, Notice.WITHDRAWN)
-    if case.bot_down:
+    if case.bot_down and not _asks_for_person(said):
         return here, (Hear(said), AskBot(said, _question(here, said)))
-    return _told_the_desk(here, said)
+    return _told_the_desk(replace(here, case=replace(case, bot_down=False)), said)
 
 
 def _listen(now: Conversation, said: Said, _: str) -> Step:
     return _told_the_desk(_at(now, said), said)
+
+
+def _asks_for_person(said: Said) -> bool:
+    return said.payload is None and said.text.strip().lower().rstrip(".!") in HANDOFF_WORDS
 
 
 def _told_the_desk(here: Conversation, said: Said) -> Step:
@@ -190,11 +193,12 @@ def _fail(now: Conversation, event: BotFailed, fresh_id: str) -> Step:
 
 
 def _still_down(now: Conversation, event: BotFailed, _: str) -> Step:
-    case = replace(_case(now), last_text=event.said.text[:200], last_at=event.said.at)
+    case = replace(_bots_case(now), last_text=event.said.text[:200], last_at=event.said.at)
     return replace(_miss(now, event.said), case=case), (Show(case),)
 
 
 def _healed(now: Conversation, event: BotAnswered, fresh_id: str) -> Step:
+    _bots_case(now)
     back, shown = _close(now, event.at, CaseState.WITHDRAWN, "the assistant is back")
     after, effects = _answer(back, event, fresh_id)
     return after, (Tell(Notice.BOT_BACK), *shown, *effects)
@@ -348,6 +352,14 @@ def _case(now: Conversation) -> Case:
     if now.case is None:
         raise AssertionError(f"{now.floor} without a case")
     return now.case
+
+
+def _bots_case(now: Conversation) -> Case:
+    """The case, if it is there only because the bot was away: in any other the bot has no word."""
+    case = _case(now)
+    if not case.bot_down:
+        raise NotAllowed("A person was asked for: the assistant has no word in this case.")
+    return case
 
 
 def _open_case(now: Conversation, command: Command) -> Case:
