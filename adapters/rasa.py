@@ -1,0 +1,117 @@
+"""The bot's port over HTTP: one or more Rasa processes, each serving the channel of `bot/hub_channel.py`."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from adapters.rasa_answer import parse
+from hub.bot import Answer, Question
+from hub.errors import BotUnavailable, Unreadable
+
+# How long a process that could not be reached is passed over, in seconds: about what a restart takes.
+AWAY = 10.0
+
+
+class Rasa:
+    """The assistant at `urls`. A customer is always sent to the same one, while that one can be reached.
+
+    The others take its place when it cannot be; a question that may be being worked on is never asked
+    elsewhere, because two processes would then write one memory. `limit` is what a request may take, in
+    seconds.
+    """
+
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        urls: Sequence[str],
+        secret: str,
+        limit: float = 15.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._client = client
+        self._urls = [url.rstrip("/") for url in urls]
+        self._headers = {b"X-Hub-Secret": secret.encode()}
+        self._limit = limit
+        self._clock = clock
+        self._away: dict[str, float] = {}
+
+    async def answer(self, question: Question) -> Answer:
+        response = await self._ask(question)
+        if response.status_code != HTTPStatus.OK:
+            raise BotUnavailable(f"the bot answered {response.status_code}: {response.text[:200]}")
+        try:
+            return parse(response.content)
+        except Unreadable as error:
+            raise BotUnavailable("the bot's answer cannot be read") from error
+
+    async def ready(self) -> bool:
+        for url in self._urls:
+            if await self._is_ready(url):
+                return True
+        return False
+
+    async def _ask(self, question: Question) -> httpx.Response:
+        for url in self._order(question.customer):
+            try:
+                return await self._post(url, _request(question))
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                self._away[url] = self._clock() + AWAY
+            except httpx.HTTPError as error:
+                raise BotUnavailable(f"the bot: {type(error).__name__}") from error
+        raise BotUnavailable("no bot can be reached")
+
+    async def _post(self, url: str, body: Mapping[str, Any]) -> httpx.Response:
+        """Ask; once more if the connection ended, as one kept open ends when a process was restarted."""
+        try:
+            return await self._send(url, body)
+        except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
+            return await self._send(url, body)
+
+    async def _send(self, url: str, body: Mapping[str, Any]) -> httpx.Response:
+        return await self._client.post(
+            f"{url}/webhooks/hub/turn", json=body, headers=self._headers, timeout=self._limit
+        )
+
+    async def _is_ready(self, url: str) -> bool:
+        try:
+            response = await self._client.get(
+                f"{url}/webhooks/hub/ready", headers=self._headers, timeout=self._limit
+            )
+        except httpx.HTTPError:
+            return False
+        return response.status_code == HTTPStatus.OK
+
+    def _order(self, customer: str) -> list[str]:
+        """The customer's own process first, then the next ones; those that are away come last of all."""
+        now = self._clock()
+        return sorted(ranked(customer, self._urls), key=lambda url: self._away.get(url, now) > now)
+
+
+def ranked(customer: str, urls: Sequence[str]) -> list[str]:
+    """The urls in this customer's order (rendezvous hashing): taking one away moves only its customers."""
+    return sorted(urls, key=lambda url: hashlib.sha256(f"{url}\n{customer}".encode()).digest())
+
+
+def _request(question: Question) -> dict[str, Any]:
+    typed = {"text": _whole(question.text or "")}
+    return {
+        "sender": question.customer,
+        "message_id": question.message_id,
+        "channel": question.channel,
+        **(typed if question.payload is None else {"payload": question.payload}),
+        "history": [
+            {"id": said.id, "from": said.sender, "text": _whole(said.text), "at": said.at}
+            for said in question.history
+        ],
+    }
+
+
+def _whole(words: str) -> str:
+    """The words without halves of surrogate pairs, which cannot be told in UTF-8."""
+    return words.encode(errors="replace").decode()
