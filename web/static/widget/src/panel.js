@@ -25,7 +25,7 @@ export class Panel {
     this.face = h("span", { class: "face", "aria-hidden": "true" });
     this.title = h("h2", { id: "title", dir: "auto" });
     this.note = h("p", { dir: "auto" });
-    return h("header", {}, this.face, h("div", { class: "who", "aria-live": "polite" }, this.title, this.note), close);
+    return h("div", { class: "head" }, this.face, h("div", { class: "who", "aria-live": "polite" }, this.title, this.note), close);
   }
 
   get isOpen() {

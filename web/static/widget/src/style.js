@@ -28,7 +28,6 @@ export const css = `
 /* Black or white, whichever has the higher contrast on the accent: never below 4.5. */
 @supports (color: light-dark(#000, #fff)) and (color: color(from red xyz-d65 x y z)) {
   :host {
-    --i: clamp(0, (.1791 - y) * 100000, 1);
     --on-accent: color(from var(--accent) xyz-d65 calc(clamp(0, (.1791 - y) * 100000, 1) * .9505) clamp(0, (.1791 - y) * 100000, 1) calc(clamp(0, (.1791 - y) * 100000, 1) * 1.089));
     --accent-text: light-dark(oklch(from var(--accent) min(l, .47) c h), oklch(from var(--accent) max(l, .8) min(c, .13) h));
     --surface: light-dark(#fff, #171b18);
@@ -74,7 +73,7 @@ button:disabled { cursor: default; }
   box-shadow: 0 2px 6px rgb(0 0 0 / .06), 0 24px 64px rgb(0 0 0 / .2);
   transform-origin: 90% 100%; animation: rise .28s var(--ease);
 }
-header { display: flex; align-items: center; gap: 12px; padding: 14px 10px 14px 20px; padding-inline: 20px 10px; border-block-end: 1px solid var(--line); }
+.head { display: flex; align-items: center; gap: 12px; padding: 14px 10px 14px 20px; padding-inline: 20px 10px; border-block-end: 1px solid var(--line); }
 .face {
   display: grid; place-items: center; flex: none; inline-size: 40px; block-size: 40px; border-radius: 50%;
   color: var(--on-accent); background: var(--accent); font-weight: 600; font-size: 17px;
@@ -111,12 +110,11 @@ header { display: flex; align-items: center; gap: 12px; padding: 14px 10px 14px 
 .joined > .author { display: none; }
 .bubble {
   max-inline-size: min(86%, 34em); padding: 9px 14px; border: 1px solid transparent; border-radius: 18px; border-end-start-radius: 6px;
-  background: var(--bubble); overflow-wrap: anywhere; white-space: pre-line;
+  background: var(--bubble); overflow-wrap: anywhere; white-space: pre-line; text-wrap: pretty;
 }
 .joined > .bubble { border-start-start-radius: 6px; }
 [data-from=customer] > .bubble { border-radius: 18px; border-end-end-radius: 6px; background: var(--accent); color: var(--on-accent); }
 [data-from=customer].joined > .bubble { border-start-end-radius: 6px; }
-[data-from=customer]:is([data-state=waiting], [data-state=failed]) > .bubble { opacity: .999; }
 [data-from=system] { align-items: center; }
 [data-from=system] > .bubble { padding: 0 8px; background: none; color: var(--muted); font-size: 13px; text-align: center; }
 [data-from=system] > .meta { display: none; }
@@ -170,9 +168,10 @@ img { display: block; max-inline-size: 100%; border-radius: 14px; background: va
 .composer { position: relative; display: flex; align-items: flex-end; gap: 6px; margin: 12px; margin-block-end: max(12px, env(safe-area-inset-bottom)); padding: 3px; border: 1px solid color-mix(in srgb, var(--muted) 70%, transparent); border-radius: 26px; transition: border-color .15s, box-shadow .15s; }
 .composer:focus-within { border-color: var(--accent-text); box-shadow: 0 0 0 1px var(--accent-text); }
 textarea {
-  flex: 1; min-inline-size: 0; max-block-size: 144px; padding: 10px 4px 10px 16px; padding-inline: 16px 4px; border: 0; outline: 0; resize: none; overflow-y: auto;
+  flex: 1; min-inline-size: 0; max-block-size: 144px; padding: 10px 4px 10px 16px; padding-inline: 16px 4px; border: 0; resize: none; overflow-y: auto;
   background: none; color: inherit; font: inherit; font-size: 16px; line-height: 24px; scrollbar-width: thin;
 }
+textarea:focus-visible { outline: 0; }
 textarea::placeholder { color: var(--muted); opacity: 1; }
 .send { display: grid; place-items: center; flex: none; inline-size: 44px; block-size: 44px; border-radius: 50%; background: var(--accent); color: var(--on-accent); transition: transform .2s var(--ease), background .2s, color .2s; }
 .send .icon { inline-size: 22px; block-size: 22px; stroke-width: 2; }
@@ -185,7 +184,7 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
   .launcher { inset-block-end: 16px; inset-inline-end: 16px; }
   .launcher[aria-expanded=true] { display: none; }
   .panel { position: fixed; inset: 0; inset-block-start: var(--top, 0); inline-size: auto; block-size: var(--height, 100dvh); border: 0; border-radius: 0; padding-block-start: env(safe-area-inset-top); animation-name: slide; }
-  header { padding-block: 10px; padding-inline: 16px 6px; }
+  .head { padding-block: 10px; padding-inline: 16px 6px; }
   .column { padding: 16px; }
 }
 @media (forced-colors: active) {

@@ -22,16 +22,22 @@ from web import widget
 
 WEB = Path(widget.__file__).parent
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' https: data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; report-uri /csp"
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' https: data:; base-uri 'none'; form-action 'none'; report-uri /csp"
 )
 
 
-
 class FakeHub:
-    """One visitor's conversation. Tests say things in it, switch failures on, and read what the widget did."""
+    """One visitor's conversation: tests say things in it, switch failures on, and read what came."""
 
     def __init__(self) -> None:
+        self.url = ""
+        self._generation = 0
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything and work well again."""
+        self.drop_streams()
         self.log: list[dict[str, Any]] = []
         self.requests: list[tuple[str, dict[str, Any]]] = []
         self.accepted: list[str] = []
@@ -41,16 +47,24 @@ class FakeHub:
         self.refusals: list[tuple[int, dict[str, str]]] = []
         self.down = False
         self.silent = False
-        self.streams = 0
+        self._open: set[object] = set()
         self.floor: dict[str, Any] = {"floor": "bot", "place": None, "agent": None}
         self.answer: Callable[[dict[str, Any]], None] = lambda message: None
         self._signals: list[dict[str, Any]] = []
-        self._generation = 0
-        self.url = ""
+
+    @property
+    def streams(self) -> int:
+        """How many streams are open now."""
+        return len(self._open)
 
     def say(self, text: str, sender: str = "bot", **more: Any) -> dict[str, Any]:
         """Append one entry to the log; every open stream shows it."""
-        entry = {"id": f"{1_790_000_000_000 + len(self.log)}-0", "from": sender, "at": 1_790_000_000_000, "text": text}
+        entry = {
+            "id": f"{1_790_000_000_000 + len(self.log)}-0",
+            "from": sender,
+            "at": 1_790_000_000_000,
+            "text": text,
+        }
         content = [{"type": "paragraph", "children": [{"type": "text", "text": text}]}]
         self.log.append({**entry, "content": content, **more})
         return self.log[-1]
@@ -85,7 +99,9 @@ class FakeHub:
         self.requests.append(("messages", message))
         if self.refusals:
             status, headers = self.refusals.pop(0)
-            return JSONResponse({}, status, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            return JSONResponse(
+                {}, status, headers={name.replace("_", "-"): value for name, value in headers.items()}
+            )
         if not self._known(request):
             return JSONResponse({}, 401)
         if message["client_id"] not in self.accepted:
@@ -113,7 +129,8 @@ class FakeHub:
 
     async def _stream(self, shown: int) -> AsyncIterator[str]:
         generation, told = self._generation, len(self._signals)
-        self.streams += 1
+        streams, stream = self._open, object()
+        streams.add(stream)
         try:
             yield f": hello\r\n\r\nevent: status\r\ndata: {json.dumps(self.floor)}\r\n\r\n"
             while generation == self._generation:
@@ -125,7 +142,7 @@ class FakeHub:
                 told = len(self._signals)
                 await asyncio.sleep(0.02)
         finally:
-            self.streams -= 1
+            streams.discard(stream)
 
     def _known(self, request: Request) -> bool:
         return request.headers.get("Authorization", "").removeprefix("Bearer ") in self.tokens
@@ -155,7 +172,9 @@ def application(hub: FakeHub) -> Starlette:
     page = (WEB / "templates" / "demo.html").read_text(encoding="utf-8")
 
     def demo(request: Request) -> Response:
-        return HTMLResponse(page.replace("<html lang", f'<html dir="{request.query_params.get("dir", "ltr")}" lang'))
+        return HTMLResponse(
+            page.replace("<html lang", f'<html dir="{request.query_params.get("dir", "ltr")}" lang')
+        )
 
     def module(request: Request) -> Response:
         return Response(widget.module(), media_type="text/javascript")
