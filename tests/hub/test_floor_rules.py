@@ -8,6 +8,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from hub.bot import Answer, Handoff
+from hub.content import Choice, Choices, text
 from hub.conversation import Conversation, Floor
 from hub.errors import NotAllowed
 from hub.floor import (
@@ -28,13 +30,17 @@ from hub.floor import (
     step,
 )
 from hub.messages import AgentLeft, Claim, Release, Reply, Resolve, Said, Sender, Transfer
-from tests.strategies import addresses, answers
-from tests.values import said
+from tests.values import SMS, WEB, said
 
 typed = st.sampled_from(["hello", "human", "", "/restart", "hub:withdraw", "x" * 500])
 pressed = st.none() | st.sampled_from([WITHDRAW.payload, "/forged"])
 agents = st.sampled_from(["grace", "linus"])
-BOTS = {BotAnswered, BotFailed}
+answers = st.builds(
+    Answer,
+    messages=st.sampled_from([(), (text("Hello!"),), ((Choices((Choice("Buy", "/buy"),)),), text("Well?"))]),
+    handoff=st.sampled_from([None, None, Handoff("refund"), Handoff("refund", "billing")]),
+    fallback=st.booleans(),
+)
 
 
 class Conversing(RuleBasedStateMachine):
@@ -48,7 +54,7 @@ class Conversing(RuleBasedStateMachine):
 
     # ---- what may happen
 
-    @rule(words=typed, payload=pressed, address=addresses)
+    @rule(words=typed, payload=pressed, address=st.sampled_from([WEB, SMS]))
     def customer_speaks(self, words: str, payload: str | None, address: Any) -> None:
         self.happens(said(self.fresh("m"), words, payload=payload, address=address, at=self.number))
 
@@ -181,4 +187,4 @@ def desk_is_shown(before: Conversation, event: Event, now: Conversation, effects
 
 
 TestConversing = Conversing.TestCase
-TestConversing.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+TestConversing.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
