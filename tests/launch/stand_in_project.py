@@ -1,0 +1,95 @@
+"""A project whose programs are stand-ins: the real launcher and the real Redis around them."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from launch.ports import LOOPBACK, free_ports
+from launch.programs import ROOT
+
+# The web process is ready once Rasa, the action server and the worker have said that they run.
+APP = """
+import os, signal, sys, time
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+here = Path(os.environ["DATA_DIR"])
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        up = all((here / name).exists() for name in ("worker.up", "rasa.up", "rasa_sdk.up"))
+        self.send_response(200 if up else 503)
+        self.end_headers()
+
+    def log_message(self, *arguments):
+        pass
+
+if sys.argv[1] == "worker":
+    (here / "worker.up").touch()
+    time.sleep(600)
+HTTPServer((os.environ["HOST"], int(os.environ["PORT"])), Handler).serve_forever()
+"""
+HUB = "import sys; print(*sys.argv[1:])"
+BOT_PYTHON = """#!/bin/sh
+if [ "$3" = train ]; then
+    while [ "$1" != --out ]; do shift; done
+    exec touch "$2/model.tar.gz"
+fi
+touch "$DATA_DIR/$2.up"
+exec sleep 600
+"""
+
+
+class Project:
+    """A copy of the launcher in `folder`, beside stand-ins for what it starts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.data_dir = folder / "data-of-this-run"
+        self.port = free_ports(1)[0]
+        shutil.copytree(ROOT / "launch", folder / "launch", ignore=shutil.ignore_patterns("__pycache__"))
+        self.write("app.py", APP)
+        self.write("hub/__main__.py", HUB)
+        self.write("config.yml", "pipeline: []")
+        self.write("models/README.md", "")
+        self.write("bot/.venv/bin/python", BOT_PYTHON).chmod(0o755)
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+    def launch(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start the launcher with only this environment."""
+        environ = {
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "HOST": LOOPBACK,
+            "PORT": str(self.port),
+            "DATA_DIR": str(self.data_dir),
+        }
+        return subprocess.Popen(
+            [sys.executable, "-m", "launch", *arguments],
+            cwd=self.folder,
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def pids(self) -> dict[str, int]:
+        """Return the pid of everything that runs, by name."""
+        return {file.stem: int(file.read_text()) for file in self.data_dir.glob("pids/*.pid")}
+
+
+def output_until(launcher: subprocess.Popen[str], word: str) -> str:
+    """Read what the launcher writes up to the line with `word`, or to its end."""
+    assert launcher.stdout is not None
+    lines = []
+    for line in launcher.stdout:
+        lines.append(line)
+        if word in line:
+            break
+    return "".join(lines)
