@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HUB_PYTHONS = ("3.11", "3.12", "3.13")
 BOT_PYTHONS = ("3.10",)
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium", "google-chrome")
 
 
 class InstallError(Exception):

@@ -36,7 +36,8 @@ class Settings:
 
 def local_url(host: str, port: int) -> str:
     """Return the address of a server that listens on `host`, as seen from this machine."""
-    return f"http://{EVERYWHERE.get(host, host)}:{port}"
+    name = EVERYWHERE.get(host) or (f"[{host}]" if ":" in host else host)
+    return f"http://{name}:{port}"
 
 
 def read(environ: Mapping[str, str]) -> Settings:

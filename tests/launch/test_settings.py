@@ -27,8 +27,16 @@ def test_an_empty_variable_counts_as_missing() -> None:
     assert settings.read({"PORT": "", "REDIS_URL": ""}) == settings.read({})
 
 
-@pytest.mark.parametrize(("host", "url"), [("0.0.0.0", "http://127.0.0.1:1"), ("::", "http://[::1]:1")])
-def test_all_interfaces_are_reached_over_loopback(host: str, url: str) -> None:
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("0.0.0.0", "http://127.0.0.1:1"),
+        ("::", "http://[::1]:1"),
+        ("::1", "http://[::1]:1"),
+        ("localhost", "http://localhost:1"),
+    ],
+)
+def test_the_local_address_of_what_listens(host: str, url: str) -> None:
     assert settings.local_url(host, 1) == url
 
 
