@@ -1,4 +1,6 @@
+import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +11,15 @@ from launch.verify import Outcome, Part
 def test_every_part_runs_also_after_one_that_failed() -> None:
     bad = Part("bad", (sys.executable, "-c", "raise SystemExit(5)"))
     good = Part("good", (sys.executable, "-c", ""))
-    assert [each.passed for each in verify.run([bad, good])] == [False, True]
+    assert [each.passed for each in verify.run([bad, good], {})] == [False, True]
+
+
+def test_a_machine_without_redis_gets_the_bundled_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    path = verify.environment({"PATH": str(tmp_path)})["PATH"]
+    assert shutil.which("redis-server", path=path)
 
 
 def test_the_summary_has_a_line_a_part() -> None:
