@@ -97,7 +97,7 @@ class Mailboxes(Protocol):
         """Write, and drop the letter; letters left, 0 gives the lease back. Raises `LeaseLost`."""
 
     async def postpone(self, lease: Lease, who: str, until: int, *, sent: bool = False) -> None:
-        """Give the mailbox back, closed until then; unless `sent`, no sending of the letter is open."""
+        """Give the mailbox back, closed until then; unless `sent`, the sending begun last did not happen."""
 
     async def bury(self, lease: Lease, who: str, why: str) -> int:
         """Move the letter to the dead letters and go on; letters left. Raises `LeaseLost`."""

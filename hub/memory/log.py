@@ -12,7 +12,7 @@ class MemoryLog(Part):
     """See `hub.store.Log`."""
 
     async def read(self, customer: str, after: str = "", limit: int = 500) -> Sequence[LogLine]:
-        start = int(after or 0)
+        start = int(after.partition("-")[0] or 0)
         return [line for line in self._lines(customer) if int(line.id) > start][:limit]
 
     async def last(self, customer: str, limit: int) -> Sequence[LogLine]:

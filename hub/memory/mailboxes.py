@@ -40,6 +40,7 @@ class MemoryMailboxes(Part):
         return [self._hold(mailbox, who) for mailbox in free[:limit]]
 
     async def wait(self, seconds: float) -> None:
+        await asyncio.sleep(0)  # a waiter with no hands free must not keep everyone else from working
         self._state.arrived.clear()
         if any(
             mail.holder is None and _open(mail, self._state.clock()) for mail in self._state.boxes.values()
@@ -71,7 +72,7 @@ class MemoryMailboxes(Part):
     async def postpone(self, lease: Lease, who: str, until: int, *, sent: bool = False) -> None:
         mail = self._held(lease, who)
         if not sent:
-            mail.letters[0].sending = 0
+            mail.letters[0].sending = max(0, mail.letters[0].sending - 1)
         mail.closed_until, mail.holder = until, None
 
     async def bury(self, lease: Lease, who: str, why: str) -> int:

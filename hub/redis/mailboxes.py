@@ -56,7 +56,8 @@ class RedisMailboxes:
             if len(leases) >= limit:
                 break
             leases += await self._take(number, who, limit - len(leases), idle)
-            self._hints.discard(number)
+            if len(leases) < limit:  # else there may be more where the last ones came from
+                self._hints.discard(number)
         return leases
 
     def _due(self) -> list[int]:
@@ -136,15 +137,15 @@ class RedisMailboxes:
 
     @translated
     async def depth(self) -> Mapping[Box, int]:
-        """Lengths of the ready streams, added up."""
+        """Lengths of the ready streams, and the closed mailboxes."""
         pipe = self._redis.pipeline(transaction=False)
-        for box in Box:
-            for number in range(keys.PARTITIONS):
+        for number in range(keys.PARTITIONS):
+            pipe.zrange(keys.later(number), 0, -1)
+            for box in Box:
                 pipe.xlen(keys.ready(number, box))
-        lengths = await pipe.execute()
-        return {
-            box: sum(lengths[n * keys.PARTITIONS : (n + 1) * keys.PARTITIONS]) for n, box in enumerate(Box)
-        }
+        found = await pipe.execute()
+        closed = [keys.mailbox_of(name).box for names in found[:: 1 + len(Box)] for name in names]
+        return {box: sum(found[1 + n :: 1 + len(Box)]) + closed.count(box) for n, box in enumerate(Box)}
 
     async def _fenced(
         self, script: str, lease: Lease, who: str, *args: str | int, more: Sequence[str] = ()

@@ -140,7 +140,8 @@ POSTPONE = (
     + """
 -- KEYS: ready, mail, tries, later   ARGV: entry, worker, token, mailbox, until ms, sent
 if not mine() then return -1 end
-if ARGV[6] == '0' then redis.call('HDEL', KEYS[3], 'sending') end
+local begun = tonumber(redis.call('HGET', KEYS[3], 'sending') or '0')
+if ARGV[6] == '0' and begun > 0 then redis.call('HSET', KEYS[3], 'sending', begun - 1) end
 redis.call('ZADD', KEYS[4], ARGV[5], ARGV[4])
 give_back()
 return 1

@@ -179,6 +179,15 @@ async def test_postponing_says_whether_a_sending_is_open(
     assert (again.sending, again.tries) == (begun, 2)
 
 
+async def test_a_postponed_sending_leaves_an_older_one_open(store: Store, views: Views) -> None:
+    await store.put("ada", said("m1"))
+    lease = await only(views)
+    await store.sending(lease, "w1")
+    await store.sending(lease, "w1")
+    await store.postpone(lease, "w1", now() - 1)
+    assert (await opened(store, await only(views, "w2"), "w2")).sending == 1
+
+
 async def test_a_postponed_mailbox_is_closed_and_still_takes_letters(store: Store, views: Views) -> None:
     await store.put("ada", said("m1"))
     lease = await only(views)
@@ -241,6 +250,12 @@ async def test_depth_counts_the_mailboxes_with_mail(store: Store, views: Views) 
     await store.commit(lease, "w1", Writes(outgoing=(outbound("o1", customer="bob"),)))
     depth = await store.depth()
     assert (depth[Box.TURN], depth[Box.DELIVERY]) == (1, 1)
+
+
+async def test_depth_counts_a_postponed_mailbox(store: Store, views: Views) -> None:
+    await store.put("ada", said("m1"))
+    await store.postpone(await only(views), "w1", now() + FOREVER)
+    assert (await store.depth())[Box.TURN] == 1
 
 
 async def test_whoever_waits_is_woken_by_a_letter(store: Store, views: Views) -> None:
