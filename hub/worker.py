@@ -14,7 +14,7 @@ import structlog
 
 from hub.conversation import CASE
 from hub.delivery import Deliveries, Later
-from hub.errors import LeaseLost, Unavailable, Unreadable
+from hub.errors import HubError, LeaseLost, Unavailable, Unreadable
 from hub.presence import Presence
 from hub.store import Box, Lease, Opened, Store, Writes
 from hub.turns import Clock, Turns
@@ -22,8 +22,6 @@ from hub.turns import Clock, Turns
 T = TypeVar("T")
 
 MOST_TRIES = 10
-LEASE = 5.0
-"""Seconds after which a silent worker's mailboxes are taken over."""
 _LOOK = 0.1
 _AWAY = 0.5
 _HEARTBEAT = 2.0
@@ -42,6 +40,8 @@ class Worker:
     presence: Presence
     clock: Clock
     side_by_side: int = 64
+    lease: float = 5.0
+    """Seconds after which a silent worker's mailboxes are taken over."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; the letters in hand are finished first."""
@@ -58,7 +58,7 @@ class Worker:
 
     async def _take(self, free: int) -> Sequence[Lease]:
         try:
-            return await self.store.take(self.who, free, int(LEASE * 1000)) if free else ()
+            return await self.store.take(self.who, free, int(self.lease * 1000)) if free else ()
         except Unavailable as away:
             _log.warning("store_away", error=str(away))
             await asyncio.sleep(_AWAY)
@@ -74,8 +74,9 @@ class Worker:
                 await self.store.count(counts)
                 counts = {}
                 await self.presence.look()
-            except Unavailable:
+            except HubError as error:
                 metrics.give_back(counts)
+                _log.warning("heartbeat_failed", error=str(error))
             await asyncio.sleep(_HEARTBEAT)
 
     async def _serve(self, lease: Lease, stop: asyncio.Event) -> None:
@@ -154,5 +155,5 @@ class Worker:
 
     async def _renew(self, lease: Lease) -> None:
         while True:
-            await asyncio.sleep(LEASE / 3)
+            await asyncio.sleep(self.lease / 3)
             await self.store.renew(lease, self.who)
