@@ -1,7 +1,7 @@
 """An agent who is gone loses the floor: the case goes back to the front of the queue.
 
-An agent is present while a console is open. One who was never seen since the claim works through the API and
-is not expected to be.
+An agent is present while a console is open. One who was not seen since the claim, nor in the grace time
+before it, works through the API and is not expected to be.
 """
 
 from __future__ import annotations
@@ -35,12 +35,14 @@ class Presence:
         """Give back the cases of agents who are gone. Any number of workers may look: it happens once."""
         present, now = await self.store.present(), self.clock()
         for case in await self.store.cases():
-            seen = _seen_since_claim(case, present)
+            seen = self._seen_with(case, present)
             if case.agent and seen is not None and now - seen > self.grace:
                 left = AgentLeft(f"left:{case.id}:{seen}", now, case.id, case.agent)
                 await self.store.put(case.customer, left)
 
-
-def _seen_since_claim(case: Case, present: Mapping[str, int]) -> int | None:
-    seen = present.get(case.agent or "", 0)
-    return seen if case.state is CaseState.CLAIMED and seen >= case.since else None
+    def _seen_with(self, case: Case, present: Mapping[str, int]) -> int | None:
+        """When the agent was seen last with the case in a console; None for one who uses none."""
+        seen = present.get(case.agent or "")
+        if seen is None or case.state is not CaseState.CLAIMED:
+            return None
+        return seen if seen >= case.since - self.grace else None
