@@ -33,7 +33,7 @@ def read(text: str, environ: Mapping[str, str]) -> ChannelsFile:
     """The file's channels. Raises `Unreadable` with line and reason where it is not such a file at all."""
     try:
         sections = yaml.safe_load(text) or {}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise Unreadable(f"channels.yml cannot be read: {error}") from error
     if not isinstance(sections, dict):
         raise Unreadable("channels.yml: at the top there must be the channels' names, e.g. `webchat:`")

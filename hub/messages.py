@@ -211,7 +211,15 @@ class Codec(Generic[T]):
         try:
             return self._adapter.validate_json(data)
         except (ValidationError, RecursionError) as error:
-            raise Unreadable(f"not readable as {self._adapter!r}"[:200]) from error
+            raise Unreadable(f"not readable: {_reason(error)}") from None
+
+
+def _reason(error: ValidationError | RecursionError) -> str:
+    """What is wrong and where; never the words themselves, for this is logged."""
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    return f"{'.'.join(map(str, first['loc']))} {first['type']}".strip()
 
 
 LETTER: Codec[Letter] = Codec(Letter)
