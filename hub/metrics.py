@@ -26,8 +26,7 @@ class Metrics:
     def observe(self, name: str, seconds: float, /, **labels: str) -> None:
         """Add one latency to its histogram."""
         for bound in BUCKETS:
-            if seconds <= bound:
-                self.add(f"{name}_bucket", le=str(bound), **labels)
+            self.add(f"{name}_bucket", float(seconds <= bound), le=str(bound), **labels)
         self.add(f"{name}_bucket", le="+Inf", **labels)
         self.add(f"{name}_sum", seconds, **labels)
         self.add(f"{name}_count", **labels)

@@ -19,6 +19,7 @@ from hub.store import Store
 ALIVE = 10_000
 """Milliseconds of silence after which a worker counts as gone."""
 _SERIES = re.compile(r"(?P<name>\w+?)(?P<part>_bucket|_sum|_count)?(?:\{(?P<labels>.*)\})?$")
+_BOUND = re.compile(r'le="([^"]*)",?')
 _LABEL = re.compile(r'(\w+)="([^"]*)"')
 
 Ready = Callable[[], Awaitable[bool]]
@@ -73,7 +74,7 @@ class _Kept(Collector):
 def _counted(counters: Mapping[str, float]) -> list[Metric]:
     """The store's series as metric families."""
     families: dict[str, Metric] = {}
-    for series, value in sorted(counters.items()):
+    for series, value in sorted(counters.items(), key=_in_order):
         found = _SERIES.match(series)
         if found is None:
             continue
@@ -82,6 +83,13 @@ def _counted(counters: Mapping[str, float]) -> list[Metric]:
         family = families.setdefault(name, Metric(name, _HELP.get(found["name"], ""), kind))
         family.add_sample(name + part, dict(_LABEL.findall(found["labels"] or "")), value)
     return list(families.values())
+
+
+def _in_order(counted: tuple[str, float]) -> tuple[str, float]:
+    """The buckets of one histogram must appear in the order of their bounds."""
+    series, _ = counted
+    bound = _BOUND.search(series)
+    return _BOUND.sub("", series), float(bound[1]) if bound else 0.0
 
 
 async def _gauges(store: Store, now: int) -> AsyncIterator[Metric]:
