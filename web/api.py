@@ -16,7 +16,7 @@ from hub.conversation import Case
 from hub.desk import command
 from hub.messages import Address, Claim, Command, Entry, Release, Reply, Resolve, Transfer
 from hub.store import Agent, Store
-from web.webchat_stream import event_data
+from web.webchat_stream import LogId, event_data
 
 _BEARER = HTTPBearer(auto_error=False)
 _VERBS = "A case can be claimed, replied to, released, transferred or resolved."
@@ -62,7 +62,7 @@ class Api:
             "case": now.case and asdict(now.case),
         }
 
-    async def log(self, customer: str, after: str = "", limit: int = 500) -> dict[str, Any]:
+    async def log(self, customer: str, after: LogId = "", limit: int = 500) -> dict[str, Any]:
         """What was said, oldest first; page on with the last id."""
         lines = await self.store.read(customer, after, max(1, min(limit, 1000)))
         return {"log": [{**event_data(line), **_channel(line)} for line in lines]}
@@ -94,7 +94,12 @@ class Api:
         The same `Idempotency-Key` is done once and brings the same answer. 202: still waiting for a worker.
         """
         case, agent = await self._case(case_id), await self._agent(asked.agent)
-        mark = (f"api:{case.id}:{idempotency_key or self.new_id()}", self.clock(), case.id, agent.login)
+        mark = (
+            f"api:{case.id}:{verb}:{idempotency_key or self.new_id()}",
+            self.clock(),
+            case.id,
+            agent.login,
+        )
         outcome = await command(self.store, case.customer, _letter(verb, mark, agent, asked))
         if outcome is None:
             return JSONResponse({"status": "waiting"}, 202)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
+
+from fastapi import Query
 
 from hub.content import choices, plain, to_json
 from hub.conversation import Conversation, Floor
@@ -14,6 +16,8 @@ from hub.messages import Delivery, Entry, LogLine, Sender
 from hub.store import Signal, Store
 from web.live import Live
 
+LogId = Annotated[str, Query(pattern=r"^([0-9]{1,19}(-[0-9]{1,19})?)?$")]
+"""The id of a line as the stores make them, or nothing."""
 PING = 15.0
 _BATCH = 200
 
