@@ -49,7 +49,7 @@ class FakeHub:
         self.silent = False
         self._open: set[object] = set()
         self.floor: dict[str, Any] = {"floor": "bot", "place": None, "agent": None}
-        self.answer: Callable[[dict[str, Any]], None] = lambda message: None
+        self.answer: Callable[[dict[str, Any]], object] = lambda message: None
         self._signals: list[dict[str, Any]] = []
 
     @property
