@@ -54,10 +54,8 @@ def _blocks(node: SyntaxTreeNode) -> list[Block]:
         case "bullet_list" | "ordered_list":
             items = tuple(_item(item) for item in node.children)
             return [ItemList(items, ordered=node.type == "ordered_list")]
-        case "paragraph":
-            return [Paragraph(_inlines(node.children))]
         case _:
-            return [Paragraph((Text(node.content),))] if node.content else []
+            return [Paragraph(_inlines(node.children))]
 
 
 def _item(item: SyntaxTreeNode) -> tuple[Inline, ...]:

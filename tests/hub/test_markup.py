@@ -108,6 +108,11 @@ def test_safe_addresses(url: str) -> None:
     assert safe_url(url)
 
 
+@pytest.mark.parametrize("url", ["http://[broken", "shop.example", "java\nscript:alert(1)"])
+def test_unsafe_addresses(url: str) -> None:
+    assert not safe_url(url)
+
+
 @given(st.text())
 def test_any_text_is_a_safe_address_or_not(text: str) -> None:
     assert safe_url(text) in {True, False}
