@@ -258,6 +258,12 @@ async def test_depth_counts_a_postponed_mailbox(store: Store, views: Views) -> N
     assert (await store.depth())[Box.TURN] == 1
 
 
+async def test_a_closed_mailbox_still_has_mail(store: Store, views: Views) -> None:
+    await store.put("ada", said("m1"))
+    await store.postpone(await only(views), "w1", now() + FOREVER)
+    assert (await store.depth())[Box.TURN] == 1
+
+
 async def test_whoever_waits_is_woken_by_a_letter(store: Store, views: Views) -> None:
     async def waited_for() -> Lease:
         while not (leases := await store.take("w1", 1, FOREVER)):
