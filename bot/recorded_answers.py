@@ -3,17 +3,17 @@
 The hub asks again whenever it cannot know: after a timeout, after a crash on either side. What happens then
 depends on how far the first time came. All of this is under the sender's lock, in this order:
 
-===================================  =============================  ==========================================
-the first time ended                 what is found                  what happens
-===================================  =============================  ==========================================
-before the mark                      nothing                        the turn runs, for the first time
-after the mark, before the save      a mark; the tracker does not   the turn runs again; of the first nothing
-                                     know the message               was kept, and actions that change the world
-                                                                    carry the message id as idempotency key
-after the save, before the record    a mark; the tracker knows the  the answer is read off the tracker
-                                     message
-after the record                     the answer                     the answer
-===================================  =============================  ==========================================
+==================================  =============================  =========================================
+the first time ended                what is found                  what happens
+==================================  =============================  =========================================
+before the mark                     nothing                        the turn runs, for the first time
+after the mark, before the save     a mark; the tracker does not   the turn runs again; of the first nothing
+                                    know the message               was kept, and actions that change the
+                                                                   world carry the message id as their key
+after the save, before the record   a mark; the tracker knows the  the answer is read off the tracker
+                                    message
+after the record                    the answer                     the answer
+==================================  =============================  =========================================
 
 The answer is always derived from the tracker's events (`bot.answer`), and those are one save: memory and
 answer cannot disagree. A save whose confirmation was lost is the third row if it happened, the second if not.

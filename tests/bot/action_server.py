@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
 
+from typing_extensions import override
+
 
 class ActionServer:
     """Serves `action_count`, on loopback, from `with` to its end.
@@ -59,6 +61,7 @@ class ActionServer:
                 self.end_headers()
                 self.wfile.write(json.dumps(body).encode())
 
+            @override
             def log_message(self, format: str, *args: object) -> None:
                 """Quiet."""
 

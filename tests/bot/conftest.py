@@ -1,4 +1,4 @@
-"""Real processes for the tests of bot/: a Redis, an action server, a trained model, one Rasa for most of them."""
+"""Real processes for the tests of bot/: an action server, a trained model, a Rasa."""
 
 from __future__ import annotations
 
@@ -16,15 +16,7 @@ with warnings.catch_warnings():
 from tests.bot.action_server import ActionServer
 from tests.bot.model import trained_model
 from tests.bot.rasa_process import RasaProcess
-from tests.bot.redis_process import RedisProcess
-
-
-@pytest.fixture(scope="session")
-def redis_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisProcess]:
-    process = RedisProcess(tmp_path_factory.mktemp("redis"))
-    process.start()
-    yield process
-    process.kill()
+from tests.redis_process import RedisProcess
 
 
 @pytest.fixture
@@ -53,7 +45,7 @@ def rasa_process(
     log = tmp_path_factory.mktemp("rasa") / "rasa.log"
     environment = {"REDIS_URL": redis_process.url, "ACTIONS_URL": actions.url}
     process = RasaProcess(model, environment, log)
-    process.start()
+    process.start("tests/bot/project/fatal-endpoints.yml")  # the product's take over in test_turn.py
     yield process
     process.kill()
 

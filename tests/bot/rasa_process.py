@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -28,11 +29,8 @@ class RasaProcess:
         self._port = _free_port()
         self.url = f"http://127.0.0.1:{self._port}/webhooks/hub"
 
-    def start(self, endpoints: str = "endpoints.yml") -> None:
-        self.launch(endpoints)
-        self.wait_until(200)
-
-    def launch(self, endpoints: str) -> None:
+    def start(self, endpoints: str) -> None:
+        """Start it with these endpoints, and wait until it is ready."""
         options = {"model": self._model, "endpoints": endpoints, "credentials": "bot/credentials.yml"}
         address = {"interface": "127.0.0.1", "port": self._port}
         flags = [str(word) for name, value in {**options, **address}.items() for word in (f"--{name}", value)]
@@ -50,6 +48,7 @@ class RasaProcess:
                 stdout=log,
                 stderr=log,
             )
+        self._wait()
 
     def kill(self) -> None:
         self._process.kill()
@@ -58,15 +57,12 @@ class RasaProcess:
     def wait_until_dead(self) -> int:
         return self._process.wait(60)
 
-    def wait_until(self, status: int) -> None:
-        """Wait until `ready` answers with this status."""
-        deadline = time.monotonic() + 120
+    def _wait(self) -> None:
+        deadline = time.monotonic() + 300
         while time.monotonic() < deadline and self._process.poll() is None:
-            try:
-                if self.ready().status_code == status:
+            with contextlib.suppress(requests.ConnectionError):
+                if self.ready().status_code == 200:
                     return
-            except requests.ConnectionError:
-                pass
             time.sleep(0.2)
         raise TimeoutError(self.log.read_text()[-4000:])
 
@@ -78,10 +74,12 @@ class RasaProcess:
             f"{self.url}/turn", data=body, headers=_secret() if headers is None else headers, timeout=90
         )
 
-    def request(self, sender: str, text: str | None = None, **more: Any) -> requests.Response:
+    def request(
+        self, sender: str, text: str | None = None, *, patience: float = 90, **more: Any
+    ) -> requests.Response:
         words = {} if text is None else {"text": text}
         turn = {"sender": sender, "message_id": uuid.uuid4().hex, "channel": "webchat", **words, **more}
-        return requests.post(f"{self.url}/turn", json=turn, headers=_secret(), timeout=90)
+        return requests.post(f"{self.url}/turn", json=turn, headers=_secret(), timeout=patience)
 
     def ask(self, sender: str, text: str | None = None, **more: Any) -> dict[str, Any]:
         """The answer to one message."""
