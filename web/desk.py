@@ -29,9 +29,9 @@ def router(parts: DeskParts) -> APIRouter:
     reading.add_api_route("", desk.home, methods=["GET"], response_model=None)
     reading.add_api_route("/cases/{case}", desk.case, methods=["GET"], response_model=None)
     reading.add_api_route("/events", desk.events, methods=["GET"], response_model=None)
-    routes = APIRouter(prefix="/desk", include_in_schema=False)
+    routes = APIRouter(include_in_schema=False)
     for part in (desk_sign_in.router(pages, auth), reading, desk_commands.router(parts, pages, auth)):
-        routes.include_router(part)
+        routes.include_router(part, prefix="/desk")
     return routes
 
 

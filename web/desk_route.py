@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import HTTPException, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from fastapi.routing import APIRoute
 from typing_extensions import override
@@ -48,6 +48,8 @@ class DeskRoute(APIRoute):
 async def _answer(handle: Handler, request: Request) -> Response:
     try:
         return await handle(request)
+    except HTTPException as error:
+        return PlainTextResponse(error.detail, error.status_code)
     except SignedOut:
         return _to_sign_in(request)
     except Forged:

@@ -25,7 +25,7 @@ class SignIn:
     def __init__(self, pages: Pages, auth: Auth) -> None:
         self._pages = pages
         self._auth = auth
-        self._log = structlog.get_logger()
+        self._log = structlog.get_logger("web.desk")
 
     async def show(self, next: str = "/desk") -> Response:
         """The form."""
@@ -49,7 +49,7 @@ class SignIn:
         if token is None:
             return self._form(login, next, _WRONG, 401)
         await self._auth.sign_out(request)
-        self._log.info("agent signed in", agent=login.strip())
+        self._log.info("agent_signed_in", agent=login.strip())
         response = RedirectResponse(_own(next), 303)
         self._auth.give(response, token)
         return response
@@ -57,7 +57,7 @@ class SignIn:
     async def leave(self, request: Request) -> Response:
         """Close the session."""
         await self._auth.sign_out(request)
-        self._log.info("agent signed out", agent=signed_in(request).agent.login)
+        self._log.info("agent_signed_out", agent=signed_in(request).agent.login)
         response = RedirectResponse(SIGN_IN, 303)
         self._auth.take(response)
         return response

@@ -38,12 +38,12 @@ class Stream:
     _pinged: int = 0
 
     async def events(self) -> AsyncIterator[str]:
-        """Server-sent events until the page goes, the session ends, or the store is away."""
+        """Server-sent events, until the page, the session, the store or the process is gone."""
         customer = self.opened.case.customer if self.opened else None
         try:
             with self.parts.live.watch(customer=customer, desk=True) as watch:
                 signals: tuple[Signal, ...] = ()
-                while await self._alive():
+                while not self.parts.live.closing and await self._alive():
                     for event in [*await self._changes(), *self._typing(signals), *self._ping()]:
                         yield event
                     signals = await watch.changed(HEARTBEAT / 1000)

@@ -1,0 +1,180 @@
+"""A whole hub in one process for the desk's tests: memory store, worker, a bot of few words, the desk."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import socket
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from hub.bot import Answer, Handoff, Memory, Question
+from hub.content import Choice, Choices, Content, plain
+from hub.conversation import Case
+from hub.delivery import Deliveries
+from hub.desk import command
+from hub.markup import parse
+from hub.memory import MemoryStore
+from hub.messages import Address, Claim, Command, Entry, Outcome, Release, Said
+from hub.metrics import Metrics
+from hub.passwords import hashed
+from hub.presence import Presence
+from hub.store import Agent
+from hub.turns import Turns
+from hub.worker import Worker
+from tests.waiting import eventually
+from web.desk import DeskParts, router
+from web.live import Live
+
+STATIC = Path(__file__).parents[2] / "web" / "static"
+BASE = 1_790_000_000_000
+PASSWORD = "correct horse"
+ADA = Agent("ada", "Ada", hashed(PASSWORD))
+BEA = Agent("bea", "Bea", hashed(PASSWORD), team="returns")
+
+
+class FewWords:
+    """A bot: hands over when asked for a person, does not understand "hm", else repeats what it heard."""
+
+    async def answer(self, question: Question) -> Answer:
+        text = question.text or question.payload or ""
+        memory = Memory(
+            intent="nlu_fallback" if text == "hm" else "return_item",
+            confidence=0.31 if text == "hm" else 0.93,
+            slots={"order_id": "4021", "reason": "too small"},
+            active_form="return_form",
+            requested_slot="refund_or_exchange",
+        )
+        if "person" in text:
+            return Answer(
+                (parse("I'll get **somebody**."),), memory, Handoff("asked for a person", "support")
+            )
+        offer: Content = (*parse(f"You said: {text}"), Choices((Choice("Refund", "/refund"),)))
+        return Answer((offer,), memory, fallback=text == "hm")
+
+    async def ready(self) -> bool:
+        return True
+
+
+class Clock:
+    """Time that a test moves; by itself it grows by 1 ms a look, so that no two things are at once."""
+
+    def __init__(self) -> None:
+        self._ticks = itertools.count()
+        self._skipped = 0
+
+    def __call__(self) -> int:
+        return BASE + self._skipped + next(self._ticks)
+
+    def skip(self, milliseconds: int) -> None:
+        self._skipped += milliseconds
+
+
+@dataclass
+class Room:
+    """What a test may do: be a customer, be an agent elsewhere, look into the store."""
+
+    store: MemoryStore
+    live: Live
+    app: FastAPI
+    clock: Callable[[], int]
+    skip: Callable[[int], None]
+    base: str = ""
+    _ids: itertools.count[int] = field(default_factory=itertools.count)
+
+    async def says(self, visitor: str, *texts: str, channel: str = "webchat") -> str:
+        """The customer writes; returns the customer's id when all of it has been handled."""
+        address = Address(channel, visitor)
+        customer = await self.store.resolve(address, f"01J{visitor.upper():0>23}")
+        for text in texts:
+            letter = Said(self._id(), self.clock(), address, text)
+            await self.store.put(customer, letter)
+        await eventually(self.at_rest)
+        return customer
+
+    async def at_rest(self) -> bool:
+        """Whether every mailbox is empty."""
+        return not any((await self.store.depth()).values())
+
+    async def case(self, visitor: str = "kim", *before: str) -> Case:
+        """A case that waits: the customer wrote something and then asked for a person."""
+        customer = await self.says(visitor, *before, "a person please")
+        return next(case for case in await self.store.cases() if case.customer == customer)
+
+    async def claims(self, agent: Agent, case: Case) -> None:
+        """The agent takes the case in another browser."""
+        await self._does(case, Claim(self._id(), self.clock(), case.id, agent.login, agent.name))
+
+    async def releases(self, agent: Agent, case: Case) -> None:
+        """The agent gives the case back in another browser."""
+        await self._does(case, Release(self._id(), self.clock(), case.id, agent.login))
+
+    async def _does(self, case: Case, letter: Command) -> None:
+        assert await command(self.store, case.customer, letter) == Outcome(ok=True)
+        await eventually(self.at_rest)
+
+    def _id(self) -> str:
+        return f"letter-{next(self._ids)}"
+
+    async def texts(self, customer: str) -> Sequence[str]:
+        """What was said, in words."""
+        lines = await self.store.read(customer)
+        return [plain(line.content) for line in lines if isinstance(line, Entry)]
+
+    @asynccontextmanager
+    async def browser(self, agent: Agent | None = None) -> AsyncIterator[httpx.AsyncClient]:
+        """A browser without a screen, signed in if an agent is given."""
+        transport = httpx.ASGITransport(self.app, client=("192.0.2.7", 4711))
+        async with httpx.AsyncClient(transport=transport, base_url="http://desk.test") as client:
+            if agent:
+                await client.post("/desk/sign-in", data={"login": agent.login, "password": PASSWORD})
+            yield client
+
+    async def csrf(self, agent: Agent) -> dict[str, str]:
+        """The header with the CSRF token of the agent's newest session."""
+        sessions = [session for session, _ in self.store._state.sessions.values()]
+        return {"X-CSRF-Token": [session.csrf for session in sessions if session.agent == agent.login][-1]}
+
+
+@asynccontextmanager
+async def room() -> AsyncIterator[Room]:
+    """The hub without a network: a worker and the desk's app."""
+    clock = Clock()
+    store = MemoryStore(clock)
+    for agent in (ADA, BEA):
+        await store.save_agent(agent)
+    live, metrics, ids, stop = Live(store), Metrics(), itertools.count(), asyncio.Event()
+    turns = Turns(store, FewWords(), frozenset(), clock, lambda: f"case-{next(ids)}", metrics)
+    deliveries, presence = Deliveries({}, clock, metrics), Presence(store, clock)
+    worker = Worker("worker", store, turns, deliveries, presence, clock)
+    app = FastAPI()
+    app.include_router(router(DeskParts(store, live, clock, secure_cookies=False)))
+    app.mount("/static", StaticFiles(directory=STATIC))
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(worker.run(stop))
+        forwarding = tasks.create_task(live.run())
+        yield Room(store, live, app, clock, clock.skip)
+        stop.set()
+        await running
+        forwarding.cancel()
+
+
+@asynccontextmanager
+async def serving(app: FastAPI, port: int = 0) -> AsyncIterator[str]:
+    """The app on a port of this machine; its address."""
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
+        config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(server.serve(sockets=[listening]))
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+            server.should_exit = True
