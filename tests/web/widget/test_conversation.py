@@ -56,9 +56,13 @@ async def test_only_the_newest_quick_replies_can_be_taken(chat: Chat, hub: FakeH
     assert [(body["text"], body["payload"]) for body in sent] == [("Exchange", "/exchange")]
 
 
-async def test_choices_in_the_content_are_shown_once(chat: Chat, hub: FakeHub) -> None:
-    content = [{"type": "paragraph", "children": [text("Which?")]}, {"type": "choices", "choices": REPLIES}]
-    hub.say("Which?", content=content, buttons=REPLIES)
+async def test_what_the_content_offers_is_shown_once(chat: Chat, hub: FakeHub) -> None:
+    """`buttons` repeats the choices of the content, those of cards too."""
+    card = {"type": "card", "title": "Boots", "buttons": REPLIES}
+    hub.say("Which?", content=[{"type": "choices", "choices": REPLIES}], buttons=REPLIES)
+    await expect(chat.log.get_by_role("button", name="Refund")).to_have_count(1)
+    hub.say("Boots", content=[card], buttons=REPLIES)
+    await expect(chat.log.locator(".card").get_by_role("button", name="Refund")).to_be_visible()
     await expect(chat.log.get_by_role("button", name="Refund")).to_have_count(1)
 
 

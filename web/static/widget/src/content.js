@@ -26,7 +26,8 @@ export class Content {
   /** The nodes of one message: texts share a bubble; images, cards and quick replies stand by themselves. */
   nodes({ content, text, buttons }) {
     const blocks = content?.length ? [...content] : [{ type: "paragraph", children: [{ type: "text", text }] }];
-    const offered = blocks.some((block) => block.type === "choices");
+    // `buttons` repeats what the blocks offer, for clients that show plain text only.
+    const offered = blocks.some((block) => block.type === "choices" || block.buttons?.length);
     if (buttons?.length && !offered) blocks.push({ type: "choices", choices: buttons });
     const nodes = [];
     for (const block of blocks) {
@@ -34,7 +35,7 @@ export class Content {
       if (!node) continue;
       if (!node.matches("p, ol, ul")) nodes.push(node);
       else if (nodes.at(-1)?.matches(".bubble")) nodes.at(-1).append(node);
-      else nodes.push(h("div", { class: "bubble", dir: "auto" }, node));
+      else nodes.push(h("div", { class: "bubble" }, node));
     }
     return nodes;
   }
@@ -49,8 +50,8 @@ export class Content {
   }
 
   #blocks = {
-    paragraph: ({ children }) => h("p", {}, ...this.#inlines(children)),
-    list: ({ ordered, items }) => h(ordered ? "ol" : "ul", {}, ...items.map((item) => h("li", {}, ...this.#inlines(item)))),
+    paragraph: ({ children }) => h("p", { dir: "auto" }, ...this.#inlines(children)),
+    list: ({ ordered, items }) => h(ordered ? "ol" : "ul", { dir: "auto" }, ...items.map((item) => h("li", {}, ...this.#inlines(item)))),
     image: ({ url, alt }) => this.#image(url, alt),
     choices: ({ choices }) => this.choices(choices),
     card: ({ title, text, image, url, buttons }) =>

@@ -163,9 +163,9 @@ img { display: block; max-inline-size: 100%; border-radius: 14px; background: va
   box-shadow: 0 6px 20px rgb(0 0 0 / .16); animation: arrive .26s var(--ease);
 }
 .pill .icon { inline-size: 18px; block-size: 18px; }
-.status:not(:empty) { padding: 8px 20px; background: var(--bubble); color: var(--text); font-size: 13px; line-height: 1.4; animation: arrive .26s var(--ease); }
+.status:not(:empty) { padding: 8px 20px; background: var(--bubble); color: var(--text); font-size: 13px; line-height: 1.4; text-wrap: balance; animation: arrive .26s var(--ease); }
 
-.composer { position: relative; display: flex; align-items: flex-end; gap: 6px; margin: 12px; margin-block-end: max(12px, env(safe-area-inset-bottom)); padding: 3px; border: 1px solid color-mix(in srgb, var(--muted) 70%, transparent); border-radius: 26px; transition: border-color .15s, box-shadow .15s; }
+.composer { display: flex; flex-wrap: wrap; align-items: flex-end; column-gap: 6px; margin: 12px; margin-block-end: max(12px, env(safe-area-inset-bottom)); padding: 3px; border: 1px solid color-mix(in srgb, var(--muted) 70%, transparent); border-radius: 26px; transition: border-color .15s, box-shadow .15s; }
 .composer:focus-within { border-color: var(--accent-text); box-shadow: 0 0 0 1px var(--accent-text); }
 textarea {
   flex: 1; min-inline-size: 0; max-block-size: 144px; padding: 10px 4px 10px 16px; padding-inline: 16px 4px; border: 0; resize: none; overflow-y: auto;
@@ -177,7 +177,7 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
 .send .icon { inline-size: 22px; block-size: 22px; stroke-width: 2; }
 .send:active:enabled { transform: scale(.92); }
 .send:disabled { background: var(--bubble); color: var(--muted); }
-.count { position: absolute; inset-block-end: calc(100% + 4px); inset-inline-end: 8px; padding: 1px 8px; border-radius: 8px; background: var(--surface); color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; }
+.count { flex-basis: 100%; padding: 6px 14px 0; color: var(--muted); font-size: 12px; text-align: end; font-variant-numeric: tabular-nums; }
 .count.over { color: var(--danger); font-weight: 600; }
 
 @media (max-width: 480px) {

@@ -126,7 +126,7 @@ export class Transcript {
     const name = this.#author(entry);
     const at = new Date(entry.at);
     const author = name && h("p", { class: entry.from === "customer" ? "author sr" : "author", dir: "auto" }, name);
-    const meta = h("p", { class: "meta" }, h("time", { datetime: at.toISOString() }, this.#time.format(at)), h("span", { class: "state" }));
+    const meta = h("p", { class: "meta" }, h("time", { datetime: at.toISOString(), dir: "auto" }, this.#time.format(at)), h("span", { class: "state" }));
     const day = h("p", { class: "day" }, this.#day(at));
     const node = h("div", { class: this.settled ? "message fresh" : "message", "data-from": entry.from }, day, author, ...this.#content.nodes(entry), meta);
     this.#moments.set(node, { at: entry.at, author: `${entry.from} ${name}`, day: at.toDateString() });
