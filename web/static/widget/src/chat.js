@@ -34,6 +34,7 @@ class ThroughlineChat extends HTMLElement {
   #life;
   #parts = {};
   #floor;
+  #connected = true;
   #lost = false;
   #received;
   #timers = {};
@@ -191,18 +192,16 @@ class ThroughlineChat extends HTMLElement {
   }
 
   #connection(connected) {
-    clearTimeout(this.#timers.lost);
-    this.#lost = false;
     if (connected) {
       this.#settle();
       this.#parts.outbox.flush();
-    } else {
-      this.#after("lost", GRACE, () => {
-        this.#lost = true;
-        this.#tell();
-      });
     }
-    this.#tell();
+    if (connected === this.#connected) return;
+    this.#connected = connected;
+    this.#after("lost", connected ? 0 : GRACE, () => {
+      this.#lost = !connected;
+      this.#tell();
+    });
   }
 
   #tell() {
