@@ -89,7 +89,7 @@ class Webchat:
 def router(chat: Webchat) -> APIRouter:
     """The routes of design.md 9 and `POST /webchat/typing`."""
     routes = APIRouter(prefix="/webchat", tags=["web chat"])
-    signed = Annotated[Visitor, Depends(chat.visitor)]
+    signed = Depends(chat.visitor)  # a default, for an annotation could not name what is local here
 
     @routes.post("/session")
     async def session(asked: SessionRequest, request: Request) -> dict[str, str | int]:
@@ -100,7 +100,7 @@ def router(chat: Webchat) -> APIRouter:
         return {"token": await chat.visitors.token(asked.site, asked.token), "expires_in": USE}
 
     @routes.post("/messages", status_code=202)
-    async def messages(message: MessageRequest, visitor: signed) -> dict[str, str]:
+    async def messages(message: MessageRequest, visitor: Visitor = signed) -> dict[str, str]:
         """Take a message; the same `client_id` is taken once."""
         await chat.store.throttle(f"webchat:{visitor.id}", MESSAGES, MESSAGES_IN)
         customer = await chat.store.resolve(visitor.address, visitor.id)
@@ -108,7 +108,7 @@ def router(chat: Webchat) -> APIRouter:
         return {}
 
     @routes.post("/typing", status_code=204)
-    async def typing(typed: TypingRequest, visitor: signed) -> Response:
+    async def typing(typed: TypingRequest, visitor: Visitor = signed) -> Response:
         """Tell whoever looks at the conversation; nothing is kept."""
         customer = await chat.store.find(visitor.address) or visitor.id
         detail = json.dumps({"from": "customer", "on": typed.on})
@@ -116,7 +116,7 @@ def router(chat: Webchat) -> APIRouter:
         return Response(status_code=204)
 
     @routes.get("/events")
-    async def events(visitor: signed, after: LogId = "") -> StreamingResponse:
+    async def events(visitor: Visitor = signed, after: LogId = "") -> StreamingResponse:
         """The conversation after a line of its log, and everything said from now on."""
         customer = await chat.store.find(visitor.address) or visitor.id
         stream = WebchatStream(chat.store, chat.live, customer, after)
