@@ -54,7 +54,7 @@ class Commands:
         opened = await self._opened(case, who)
         letter = _letter(name, sheet, opened.case, who, self._parts.clock())
         try:
-            outcome = await command(self._parts.store, opened.case.customer, letter)
+            outcome = await command(self._parts.store, opened.case.customer, letter, self._parts.patience)
         except Unavailable:
             return self._unsettled(_AWAY, "pending", 503)
         except TooMany:

@@ -18,3 +18,5 @@ class DeskParts:
     clock: Callable[[], int]
     secure_cookies: bool
     """Whether the desk is reached over https only."""
+    patience: float = 5.0
+    """Seconds an agent's page waits for a command before it asks again."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import itertools
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 import uvicorn
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
@@ -24,7 +25,6 @@ from hub.markup import parse
 from hub.memory import MemoryStore
 from hub.messages import Address, Claim, Command, Entry, Outcome, Release, Said
 from hub.metrics import Metrics
-from hub.passwords import hashed
 from hub.presence import Presence
 from hub.store import Agent
 from hub.turns import Turns
@@ -36,8 +36,9 @@ from web.live import Live
 STATIC = Path(__file__).parents[2] / "web" / "static"
 BASE = 1_790_000_000_000
 PASSWORD = "correct horse"
-ADA = Agent("ada", "Ada", hashed(PASSWORD))
-BEA = Agent("bea", "Bea", hashed(PASSWORD), team="returns")
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+ADA = Agent("ada", "Ada", CHEAP)
+BEA = Agent("bea", "Bea", CHEAP, team="returns")
 
 
 class FewWords:
@@ -83,9 +84,8 @@ class Room:
 
     store: MemoryStore
     live: Live
+    clock: Clock
     app: FastAPI
-    clock: Callable[[], int]
-    skip: Callable[[int], None]
     base: str = ""
     _ids: itertools.count[int] = field(default_factory=itertools.count)
 
@@ -143,6 +143,14 @@ class Room:
         return {"X-CSRF-Token": [session.csrf for session in sessions if session.agent == agent.login][-1]}
 
 
+def application(parts: DeskParts) -> FastAPI:
+    """The desk alone, with its static files."""
+    app = FastAPI()
+    app.include_router(router(parts))
+    app.mount("/static", StaticFiles(directory=STATIC))
+    return app
+
+
 @asynccontextmanager
 async def room() -> AsyncIterator[Room]:
     """The hub without a network: a worker and the desk's app."""
@@ -154,13 +162,10 @@ async def room() -> AsyncIterator[Room]:
     turns = Turns(store, FewWords(), frozenset(), clock, lambda: f"case-{next(ids)}", metrics)
     deliveries, presence = Deliveries({}, clock, metrics), Presence(store, clock)
     worker = Worker("worker", store, turns, deliveries, presence, clock)
-    app = FastAPI()
-    app.include_router(router(DeskParts(store, live, clock, secure_cookies=False)))
-    app.mount("/static", StaticFiles(directory=STATIC))
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(worker.run(stop))
         forwarding = tasks.create_task(live.run())
-        yield Room(store, live, app, clock, clock.skip)
+        yield Room(store, live, clock, application(DeskParts(store, live, clock, secure_cookies=False)))
         stop.set()
         await running
         forwarding.cancel()

@@ -259,7 +259,7 @@ async def problems(page: Page) -> list[str]:
 async def test_a_session_that_ends_leads_back_to_the_sign_in(served: Room, desks: Desks) -> None:
     page = await desks()
     served.store._state.sessions.clear()
-    served.skip(6_000)
+    served.clock.skip(6_000)
     await served.case("kim")
     await expect(page.get_by_role("button", name="Sign in")).to_be_visible()
 

@@ -1,0 +1,123 @@
+"""The live stream, event by event."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from hub.conversation import Case
+from hub.messages import Delivery, Status
+from hub.store import Session, Signal
+from tests.web.desk_room import ADA, Room
+from web.auth import Auth, SignedIn
+from web.desk_pages import Pages
+from web.desk_parts import DeskParts
+from web.desk_stream import HEARTBEAT, PING, Stream
+from web.desk_view import open_case
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def stream(room: Room, case: Case | None = None, after: str = "") -> AsyncIterator[str]:
+    store = room.store
+    await store.open_session("key", Session("ada", "csrf"), 3600)
+    parts = DeskParts(store, room.live, room.clock, secure_cookies=False)
+    opened = await open_case(store, case.id, ADA) if case else None
+    who = SignedIn(ADA, "csrf", "key")
+    events = Stream(parts, Pages(), Auth(store, secure=False), who, opened, after).events()
+    try:
+        async for event in events:
+            yield event
+    finally:
+        await events.aclose()
+
+
+async def until(events: AsyncIterator[str], right: Callable[[str], bool]) -> str:
+    """The first event that is right."""
+    async with asyncio.timeout(20):
+        async for event in events:
+            if right(event):
+                return event
+    raise AssertionError("the stream ended")
+
+
+async def test_begins_with_what_is_missing_and_what_is_true(desk_room: Room) -> None:
+    """Lines after the place the page has read up to, then every region."""
+    case = await desk_room.case("kim", "one")
+    place = (await desk_room.store.read(case.customer))[0].id
+    events = stream(desk_room, case, place)
+    lines, regions = await anext(events), await anext(events)
+    last = (await desk_room.store.read(case.customer))[-1].id
+    assert lines.startswith(f"id: {last}\n")
+    assert "You said: one" in lines
+    assert f"line-{place}" not in lines
+    for target in ("#queue", "#head", "#floor", "#packet"):
+        assert f'hx-target="{target}"' in regions
+    await events.aclose()
+
+
+async def test_sends_only_what_has_changed(desk_room: Room) -> None:
+    case = await desk_room.case("kim")
+    last = (await desk_room.store.read(case.customer))[-1].id
+    events = stream(desk_room, case, last)
+    await until(events, lambda event: "#queue" in event)
+    await desk_room.case("lee")
+    changed = await until(events, lambda event: "#queue" in event)
+    assert "#packet" not in changed
+    assert "#floor" not in changed
+    await events.aclose()
+
+
+async def test_a_delivery_that_comes_later_finds_its_message(desk_room: Room) -> None:
+    case = await desk_room.case("kim")
+    lines = await desk_room.store.read(case.customer)
+    events = stream(desk_room, case, lines[-1].id)
+    desk_room.store._state.logs[case.customer].append(
+        Delivery(lines[0].mid, 1, Status.FAILED, "no such number", id=f"{lines[-1].id}9")
+    )
+    assert "Not delivered: no such number" in await until(events, lambda event: 'hx-target="#d-' in event)
+    await events.aclose()
+
+
+async def test_the_agent_is_seen_and_the_stream_pings(desk_room: Room) -> None:
+    events = stream(desk_room)
+    await until(events, lambda event: event.startswith("event: ping"))
+    seen = (await desk_room.store.present())["ada"]
+    desk_room.clock.skip(PING)
+    await desk_room.store.publish(Signal("desk"))
+    await until(events, lambda event: event.startswith("event: ping"))
+    assert (await desk_room.store.present())["ada"] >= seen + PING
+    await events.aclose()
+
+
+async def test_ends_with_its_session(desk_room: Room) -> None:
+    events = stream(desk_room)
+    await anext(events)
+    await desk_room.store.close_session("key")
+    desk_room.clock.skip(HEARTBEAT)
+    await desk_room.store.publish(Signal("desk"))
+    async with asyncio.timeout(20):
+        async for _ in events:
+            pass
+
+
+async def test_ends_when_the_process_stops(desk_room: Room) -> None:
+    events = stream(desk_room)
+    await anext(events)
+    desk_room.live.close()
+    async with asyncio.timeout(20):
+        async for _ in events:
+            pass
+
+
+@pytest.mark.parametrize("detail", ["", "[]", "{}", '"x"', json.dumps({"from": "agent", "on": True})])
+async def test_only_the_customers_typing_is_shown(desk_room: Room, detail: str) -> None:
+    """A hint nobody can read is no reason to end the stream."""
+    case = await desk_room.case("kim")
+    events = stream(desk_room, case)
+    await anext(events)
+    await desk_room.store.publish(Signal("typing", case.customer, detail))
+    await desk_room.store.publish(Signal("typing", case.customer, '{"from": "customer", "on": true}'))
+    assert "Customer is typing" in await until(events, lambda event: 'hx-target="#typing"' in event)
+    await events.aclose()
