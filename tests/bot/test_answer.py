@@ -111,11 +111,8 @@ def test_a_fallback_is_told() -> None:
     assert answer["intent"] == {"name": "nlu_fallback", "confidence": 0.9}
 
 
-_TURNS = st.lists(
-    st.lists(
-        st.sampled_from(["say", "restart", "revert", "session", "history", "external", "slot"]), max_size=6
-    )
-)
+_STEP = st.sampled_from(["say", "restart", "revert", "session", "history", "external", "slot"])
+_TURNS = st.lists(st.lists(_STEP, max_size=6), max_size=8)
 
 
 @given(_TURNS)
