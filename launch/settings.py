@@ -17,7 +17,7 @@ EVERYWHERE = {"0.0.0.0": LOOPBACK, "::": "[::1]"}  # noqa: S104 - what to call i
 
 @dataclass(frozen=True)
 class Settings:
-    """What `make run` can be told (README, "Settings"). A missing URL means: start that part here."""
+    """What `make run` can be told (docs/operations.md). A missing URL means: start that part here."""
 
     host: str
     port: int
