@@ -33,6 +33,7 @@ TOPICS = {
     "return_policy": "How returns work",
 }
 OFFERED = 3
+USUAL = ("order_status", "return_item", "store_hours")
 
 
 def inform(turn: Turn, shop: Shop) -> Events:
@@ -58,7 +59,7 @@ def not_understood(turn: Turn, shop: Shop) -> Events:
     elif turn.form:
         turn.say("utter_rephrase_in_form")
     else:
-        likely = [intent for intent in turn.likely_intents if intent in TOPICS]
-        buttons = [button(TOPICS[intent], intent) for intent in likely[:OFFERED]]
+        likely = dict.fromkeys(intent for intent in (*turn.likely_intents, *USUAL) if intent in TOPICS)
+        buttons = [button(TOPICS[intent], intent) for intent in list(likely)[:OFFERED]]
         turn.say("utter_rephrase", [*buttons, button("Talk to a person", "ask_person")])
     return []

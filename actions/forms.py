@@ -39,6 +39,7 @@ REPROACHES = frozenset(
         "utter_order_unknown",
         "utter_item_not_in_order",
         "utter_item_unclear",
+        "utter_item_already_returned",
         "utter_reason_unclear",
         "utter_wish_unclear",
         "utter_address_unclear",
@@ -123,13 +124,18 @@ def fill_wish(filling: Filling, slot: str, words: dict[str, str]) -> None:
     if len(meant) == 1:
         filling.accept(slot, meant.pop())
     else:
-        filling.refuse(slot, "utter_wish_unclear", one=sorted(set(words.values()))[0], other=sorted(set(words.values()))[1])
+        filling.refuse(slot, "utter_wish_unclear", choice=" or ".join(sorted(set(words.values()))))
 
 
 def order_number(text: str) -> str | None:
     """The order number in a text like "FW-4021", if there is one."""
     found = ORDER_NUMBER.search(text)
     return found.group() if found else None
+
+
+def plain(text: str) -> str:
+    """The text without what a response would read as a placeholder or as markup when it repeats it."""
+    return text.translate(str.maketrans("", "", "{}[]*`\n"))
 
 
 def cleared() -> Events:

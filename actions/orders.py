@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions.forms import Filling, cleared, fill_order, order_number
+from actions.forms import Filling, cleared, fill_order, order_number, plain
 from actions.shop import Order, OrderState, Refused, Shop
 from actions.turn import Events, Turn, button
 from rasa_sdk.events import SlotSet
@@ -71,7 +71,7 @@ def validate_address_form(turn: Turn, shop: Shop) -> Events:
     fill_order(filling, shop, _not_redirectable)
     address = filling.offered.get("new_address")
     if address is not None:
-        _fill_address(filling, " ".join(str(address).split()))
+        _fill_address(filling, " ".join(plain(str(address)).split()))
     return filling.events()
 
 
@@ -99,8 +99,7 @@ def change_address(turn: Turn, shop: Shop) -> Events:
 def _fill_address(filling: Filling, address: str) -> None:
     plausible = 10 <= len(address) <= 200 and any(c.isdigit() for c in address) and any(c.isalpha() for c in address)
     if plausible and not address.startswith("/"):
-        # Braces would be read as placeholders when the address is repeated to the customer.
-        filling.accept("new_address", address.translate(str.maketrans("", "", "{}")))
+        filling.accept("new_address", address)
     else:
         filling.refuse("new_address", "utter_address_unclear")
 
@@ -138,4 +137,9 @@ def _tell_returns(turn: Turn, shop: Shop, order: Order) -> bool:
 def spoken(day: date, today: date) -> str:
     """The day as one says it: "today", "tomorrow", or "Tuesday 4 March"."""
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
-    return near.get((day - today).days) or f"{day:%A} {day.day} {day:%B}"
+    return near.get((day - today).days) or dated(day)
+
+
+def dated(day: date) -> str:
+    """The day with its weekday: "Tuesday 4 March"."""
+    return f"{day:%A} {day.day} {day:%B}"

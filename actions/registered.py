@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import catalogue, fallback, forms, orders, parcels, perks, returns, stores
 from actions.shop import Shop, Unavailable
 from actions.sqlite_shop import SqliteShop
-from actions.turn import Events, Turn
+from actions.turn import REQUESTED_SLOT, Events, Turn
 
 Answer = Callable[[Turn, Shop], Events]
 
@@ -64,7 +65,7 @@ def _action(name: str, answer: Answer, shop: Shop, clock: Callable[[], datetime]
             except Unavailable:
                 turn.say("utter_shop_unavailable")
                 # The form's question would be asked below the apology, so the form ends here.
-                return [*forms.cleared(), {"event": "slot", "name": "requested_slot", "value": None}]
+                return [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None), *forms.cleared()]
 
     return Registered
 

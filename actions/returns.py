@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from rasa_sdk.events import SlotSet
 
-from actions.forms import Filling, cleared, fill_order, fill_wish, order_number
+from actions.forms import Filling, cleared, fill_order, fill_wish, order_number, plain
 from actions.shop import Item, Order, OrderState, Refused, ReturnRequest, Shop
 from actions.turn import Events, Turn, button
 
@@ -98,16 +98,19 @@ def _fill_item(filling: Filling, shop: Shop, accepted: Order | None) -> None:
         filling.turn.say("utter_nothing_left_to_return", number=order.number)
         filling.end()
     elif given is not None:
-        _settle_item(filling, order, matching(items, str(given)))
+        _settle_item(filling, order, items, str(given))
     elif accepted and len(items) == 1:
         filling.accept("return_item", items[0].label)
 
 
-def _settle_item(filling: Filling, order: Order, found: list[Item]) -> None:
+def _settle_item(filling: Filling, order: Order, items: tuple[Item, ...], given: str) -> None:
+    found = matching(items, given)
     if len(found) == 1:
         filling.accept("return_item", found[0].label)
     elif found:
         filling.refuse("return_item", "utter_item_unclear")
+    elif gone := matching(order.items, given):
+        filling.refuse("return_item", "utter_item_already_returned", item=gone[0].label)
     else:
         filling.refuse("return_item", "utter_item_not_in_order", number=order.number)
 
@@ -116,10 +119,10 @@ def _fill_reason(filling: Filling) -> None:
     given = filling.offered.get("return_reason")
     if given is None:
         return
-    if NO_REASON.fullmatch(str(given)) or str(given).startswith("/"):
+    if NO_REASON.fullmatch(plain(str(given))) or str(given).startswith("/"):
         filling.refuse("return_reason", "utter_reason_unclear")
     else:
-        filling.accept("return_reason", str(given)[:300])
+        filling.accept("return_reason", plain(str(given))[:300])
 
 
 def _open_items(shop: Shop, order: Order) -> tuple[Item, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import day_name
 from datetime import date, time, timedelta
 
-from actions.orders import spoken
+from actions.orders import dated
 from actions.shop import Shop, Store
 from actions.turn import Events, Turn
 
@@ -36,7 +36,7 @@ def store_hours(turn: Turn, shop: Shop) -> Events:
         turn.say("utter_hours_week", list=_weeks(asked), short=_weeks(asked[:1]))
     else:
         told = [f"{store.town} {_span(store.hours[day.weekday()])}" for store in asked]
-        turn.say("utter_hours_day", day=spoken(day, turn.today).capitalize(), hours=", ".join(told))
+        turn.say("utter_hours_day", day=dated(day), hours=", ".join(told))
     return []
 
 
