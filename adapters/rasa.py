@@ -16,6 +16,8 @@ from hub.errors import BotUnavailable, Unreadable
 
 # How long a process that could not be reached is passed over, in seconds: about what a restart takes.
 AWAY = 10.0
+# How long `ready` waits for one process, in seconds: whoever asks wants to know about now.
+PROBE = 2.0
 
 
 class Rasa:
@@ -81,7 +83,7 @@ class Rasa:
     async def _is_ready(self, url: str) -> bool:
         try:
             response = await self._client.get(
-                f"{url}/webhooks/hub/ready", headers=self._headers, timeout=self._limit
+                f"{url}/webhooks/hub/ready", headers=self._headers, timeout=min(PROBE, self._limit)
             )
         except httpx.HTTPError:
             return False

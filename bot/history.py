@@ -52,13 +52,18 @@ async def _missing(processor: MessageProcessor, turn: Turn) -> list[Said]:
     if not turn.history:
         return []
     tracker = await processor.tracker_store.retrieve_full_tracker(turn.sender)
-    known = set(_ids(tracker.events)) if tracker else set()
+    known = set(known(tracker.events)) if tracker else set()
     wanted = {said.id: said for said in turn.history if said.id not in known}
     return list(wanted.values())
 
 
-def _ids(events: Iterable[Event]) -> Iterator[str]:
-    return (event.metadata[HISTORY]["id"] for event in events if HISTORY in event.metadata)
+def known(events: Iterable[Event]) -> Iterator[str]:
+    """The ids of what the tracker has: history, and messages whose answer came too late for the hub."""
+    for event in events:
+        if HISTORY in event.metadata:
+            yield event.metadata[HISTORY]["id"]
+        elif isinstance(event, UserUttered) and event.message_id:
+            yield event.message_id
 
 
 def _event(said: Said, channel: str, timestamp: float) -> Event:

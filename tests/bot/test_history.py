@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
-from bot.history import as_events
+from bot.history import as_events, known
 from bot.protocol import Said
 
 NOW = 1_000_000.0
@@ -50,3 +50,9 @@ def test_events_survive_being_stored(history: list[Said]) -> None:
         stored = Event.from_parameters(event.as_dict())
         assert stored is not None
         assert stored.as_dict() == event.as_dict()
+
+
+def test_a_message_the_bot_was_asked_is_known_like_history() -> None:
+    asked = UserUttered("my boots leak", message_id="m1")
+    told = as_events([Said("m2", "agent", "Sorry!", 5000)], "sms", 0, NOW)
+    assert list(known([asked, *told, UserUttered("no id")])) == ["m1", "m2"]
