@@ -14,13 +14,15 @@ from collections.abc import Sequence
 
 import httpx
 
+from bench.console import Console
 from bench.stack import Running, stack
 from bench.visitors import DirectVisitor, WebVisitor, listening, web_visitor
 
 MESSAGES = ("hello", "what are your hours on Sunday?", "do you ship abroad?", "are you a bot?", "thanks")
 PAIRS, ROUNDS = 5, 8
 CUSTOMERS, EACH = 8, 25
-RATE, SECONDS, WRITERS = 200, 15, 100
+HANDOFFS = 40
+RATE, SECONDS, WRITERS = 200, 15, 60
 
 
 async def added_latency(http: httpx.AsyncClient, parts: Running) -> None:
@@ -86,6 +88,20 @@ async def acknowledgement(http: httpx.AsyncClient, parts: Running) -> None:
     print(f"acknowledged at {rate:.0f}/s: p50 {p50:.1f} ms, p99 {p99:.1f} ms (bound: 25)")
 
 
+async def handoff(http: httpx.AsyncClient, parts: Running) -> None:
+    """From a customer's cry for a person to the case in an open console."""
+    console = Console(http, parts)
+    await console.sign_in()
+    times: list[float] = []
+    async with console.watching():
+        for _ in range(HANDOFFS):
+            visitor = await web_visitor(http, parts)
+            times.append(await console.seconds_until(visitor.say("human")))
+    times.sort()
+    p50, p95 = 1000 * times[len(times) // 2], 1000 * times[int(0.95 * len(times))]
+    print(f"hand-off visible in an open console: p50 {p50:.0f} ms, p95 {p95:.0f} ms (bound: 300)")
+
+
 async def main() -> None:
     """Start everything, measure, end everything."""
     limits = httpx.Limits(max_connections=400, max_keepalive_connections=400)
@@ -93,6 +109,7 @@ async def main() -> None:
         await DirectVisitor(http, parts).ask("hello")  # the first turn loads what later ones use
         await added_latency(http, parts)
         await throughput(http, parts)
+        await handoff(http, parts)
         await acknowledgement(http, parts)
 
 

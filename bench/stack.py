@@ -27,6 +27,8 @@ class Running:
     web: str
     rasa: str
     secret: str
+    password: str
+    """Of the agent `demo`."""
 
 
 @asynccontextmanager
@@ -59,7 +61,9 @@ async def _start(parts: AsyncExitStack, run: Run, folder: Path) -> Running:
         programs.web(environ),
     ):
         await parts.enter_async_context(run(program))
-    found = Running(f"http://127.0.0.1:{web}", f"http://127.0.0.1:{rasa}", secret)
+    found = Running(f"http://127.0.0.1:{web}", f"http://127.0.0.1:{rasa}", secret, "bench-password")
+    async with run(programs.demo_agent(found.password, environ)) as process:
+        await process.wait()
     await _ready(found)
     return found
 
