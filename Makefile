@@ -24,7 +24,8 @@ train: install ## train the assistant if its data changed
 	@$(PYTHON) -m launch train
 
 validate: install ## have Rasa check the training data
-	@RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=2 $(BOT_PYTHON) -m rasa data validate --fail-on-warnings
+	@RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=2 PYTHONWARNINGS=ignore \
+		$(BOT_PYTHON) -m rasa data validate --domain domain --fail-on-warnings
 
 lock: install-dev ## write the lock files anew from both pyproject files
 	@python3 -m launch.lock

@@ -61,6 +61,7 @@ def checks() -> list[Part]:
 
 def tests() -> list[Part]:
     """Return what `make test` runs after the checks."""
+    domain = ("--domain", assistant.domain(ROOT))
     model = ("--model", str(assistant.model_path(ROOT)))
     stories = (
         "--stories",
@@ -72,7 +73,7 @@ def tests() -> list[Part]:
     )
     ignored = [f"--ignore={folder}" for folder in BOT_TESTS]
     return [
-        Part("training data", module(BOT_PYTHON, "rasa", "data", "validate", "--fail-on-warnings")),
+        Part("training data", module(BOT_PYTHON, "rasa", "data", "validate", *domain, "--fail-on-warnings")),
         Part("training", module(sys.executable, "launch", "train")),
         Part("stories", module(BOT_PYTHON, "rasa", "test", "core", *model, *stories)),
         Part("tests of bot and actions", module(BOT_PYTHON, "pytest", *BOT_TESTS)),
