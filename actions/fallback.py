@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.catalogue import availability
-from actions.forms import REPROACHES
+from actions.forms import REPROACHES, over
 from actions.orders import order_status, refund_status
 from actions.perks import loyalty_points, promo_code
 from actions.shop import Shop
@@ -56,7 +56,8 @@ def not_understood(turn: Turn, shop: Shop) -> Events:
     """Ask to rephrase, with the likeliest topics as buttons; the second time running, hand over to a person."""
     if turn.said_before() & REPROACHES:
         turn.say("utter_handoff_not_understood")
-    elif turn.form:
+        return over()
+    if turn.form:
         turn.say("utter_rephrase_in_form")
     else:
         likely = dict.fromkeys(intent for intent in (*turn.likely_intents, *USUAL) if intent in TOPICS)

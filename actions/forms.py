@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions.shop import Order, Shop
 from actions.turn import REQUESTED_SLOT, Events, Turn
@@ -141,6 +141,11 @@ def plain(text: str) -> str:
 def cleared() -> Events:
     """Forget what a form has collected; what was spoken about stays known."""
     return [SlotSet(slot, None) for slot in SLOTS]
+
+
+def over() -> Events:
+    """End the form from outside, so that it does not ask again below what was just said."""
+    return [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None), *cleared()]
 
 
 def forget_form(turn: Turn, shop: Shop) -> Events:

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import catalogue, fallback, forms, orders, parcels, perks, returns, stores
 from actions.shop import Shop, Unavailable
 from actions.sqlite_shop import SqliteShop
-from actions.turn import REQUESTED_SLOT, Events, Turn
+from actions.turn import Events, Turn
 
 Answer = Callable[[Turn, Shop], Events]
 
@@ -65,7 +64,7 @@ def _action(name: str, answer: Answer, shop: Shop, clock: Callable[[], datetime]
             except Unavailable:
                 turn.say("utter_shop_unavailable")
                 # The form's question would be asked below the apology, so the form ends here.
-                return [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None), *forms.cleared()]
+                return forms.over()
 
     return Registered
 
