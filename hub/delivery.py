@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hub.channel import Channel
+from hub.clock import Clock
 from hub.errors import Refused, Unavailable, Uncertain
 from hub.messages import OUTBOUND, Delivery, Outbound, Status
 from hub.metrics import Metrics
 from hub.store import Opened, Writes
-from hub.turns import Clock
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
 """Seconds between tries: doubled each time, unless the provider names its own."""

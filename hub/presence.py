@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from hub.clock import Clock
 from hub.conversation import Case, CaseState
 from hub.messages import AgentLeft
 from hub.store import Desk, Mailboxes
-from hub.turns import Clock
 
 GRACE = 120_000
 """Milliseconds an agent may be gone: time to load a page again, or to pass a tunnel."""

@@ -6,11 +6,11 @@ This is the main path. `hub.floor` decides, this file carries out, the store's `
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from hub.bot import Bot
+from hub.clock import Clock, NewId
 from hub.content import Choices, Content, text
 from hub.conversation import Case, Conversation
 from hub.errors import BotUnavailable, NotAllowed
@@ -33,8 +33,6 @@ from hub.metrics import Metrics
 from hub.store import Desk, Opened, Signal, Signals, Writes
 from hub.texts import Notice, sentence
 
-Clock = Callable[[], int]
-"""Milliseconds since the epoch."""
 _TO_THE_QUEUE = frozenset({Notice.QUEUED, Notice.BOT_DOWN, Notice.TRANSFERRED, Notice.LEFT})
 
 
@@ -50,7 +48,7 @@ class Turns:
     bot: Bot
     pushed: frozenset[str]
     clock: Clock
-    new_id: Callable[[], str]
+    new_id: NewId
     metrics: Metrics
     bot_limit: float = 10.0
     """Seconds the bot has for an answer."""

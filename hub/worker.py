@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 
 import structlog
 
+from hub.clock import Clock
 from hub.conversation import CASE
 from hub.delivery import Deliveries, Later
 from hub.errors import HubError, LeaseLost, Unavailable, Unreadable
 from hub.presence import Presence
 from hub.store import Box, Lease, Opened, Store, Writes
-from hub.turns import Clock, Turns
+from hub.turns import Turns
 
 T = TypeVar("T")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
@@ -12,6 +11,7 @@ from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
 
+from hub.clock import Clock, NewId
 from hub.conversation import Case
 from hub.desk import command
 from hub.messages import Address, Claim, Command, Entry, Release, Reply, Resolve, Transfer
@@ -38,8 +38,8 @@ class Api:
 
     store: Store
     key: str
-    clock: Callable[[], int]
-    new_id: Callable[[], str]
+    clock: Clock
+    new_id: NewId
 
     async def authorised(
         self, sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]

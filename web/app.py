@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
+from hub.clock import Clock, NewId
 from hub.errors import NotAllowed, TooMany, Unavailable, Unreadable
 from hub.store import Store
 from web import api, desk, operations, pages, webchat
@@ -33,8 +34,8 @@ class Web:
     live: Live
     bot_ready: operations.Ready
     sites: Mapping[str, Site]
-    clock: Callable[[], int]
-    new_id: Callable[[], str]
+    clock: Clock
+    new_id: NewId
     api_key: str = ""
     secure: bool = False
     """Whether it is reached over https."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from hub.clock import Clock
 from hub.store import Store
 from web.live import Live
 
@@ -15,7 +15,7 @@ class DeskParts:
 
     store: Store
     live: Live
-    clock: Callable[[], int]
+    clock: Clock
     secure_cookies: bool
     """Whether the desk is reached over https only."""
     patience: float = 5.0

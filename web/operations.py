@@ -12,6 +12,7 @@ from prometheus_client.core import Metric
 from prometheus_client.registry import Collector
 from typing_extensions import override
 
+from hub.clock import Clock
 from hub.conversation import CaseState
 from hub.errors import Unavailable
 from hub.store import Store
@@ -25,7 +26,7 @@ _LABEL = re.compile(r'(\w+)="([^"]*)"')
 Ready = Callable[[], Awaitable[bool]]
 
 
-def router(store: Store, bot_ready: Ready, clock: Callable[[], int]) -> APIRouter:
+def router(store: Store, bot_ready: Ready, clock: Clock) -> APIRouter:
     """`/healthz`, `/readyz`, `/metrics`."""
     routes = APIRouter(tags=["operations"])
 

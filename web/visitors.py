@@ -7,11 +7,11 @@ month is still the same visitor, and a token that leaks is soon worth little.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import jwt
 
+from hub.clock import Clock, NewId
 from hub.messages import Address
 from hub.store import Accounts
 
@@ -39,7 +39,7 @@ class Visitor:
 class Visitors:
     """Makes and reads the tokens. All web processes share the secret through the store."""
 
-    def __init__(self, accounts: Accounts, clock: Callable[[], int], new_id: Callable[[], str]) -> None:
+    def __init__(self, accounts: Accounts, clock: Clock, new_id: NewId) -> None:
         self._accounts, self._clock, self._new_id = accounts, clock, new_id
         self._secret = ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from hub.clock import Clock
 from hub.messages import Said
 from hub.store import Signal, Store
 from web.live import Live
@@ -65,7 +66,7 @@ class Webchat:
     live: Live
     visitors: Visitors
     sites: Mapping[str, Site]
-    clock: Callable[[], int]
+    clock: Clock
 
     async def visitor(self, request: Request) -> Visitor:
         """Whose request it is; 401 without a good token, 403 from a page the site does not know."""
