@@ -18,7 +18,7 @@ TOPICS = {
     "cancel_order": "Cancel an order",
     "change_address": "Change an address",
     "missing_parcel": "A missing parcel",
-    "damaged_parcel": "Something arrived damaged",
+    "damaged_parcel": "It arrived damaged",
     "product_question": "A product",
     "availability": "Is it in stock?",
     "sizes": "Find my size",
