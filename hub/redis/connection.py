@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
@@ -29,19 +30,20 @@ def connect(url: str) -> Redis:
     return Redis.from_url(
         url,
         decode_responses=True,
-        socket_timeout=TIMEOUT,
+        socket_timeout=None,  # the driver keeps it by wait_for, which loses cancellations before Python 3.12
         socket_connect_timeout=TIMEOUT,
         retry=Retry(NoBackoff(), 0),
     )
 
 
 def translated(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
-    """The method, with the driver's errors raised as `Unavailable`."""
+    """The method, with the driver's errors and more than `TIMEOUT` raised as `Unavailable`."""
 
     @wraps(method)
     async def call(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            return await method(*args, **kwargs)
+            async with asyncio.timeout(TIMEOUT):
+                return await method(*args, **kwargs)
         except (RedisError, OSError, TimeoutError) as error:
             raise Unavailable(f"the store is away: {type(error).__name__}") from error
 

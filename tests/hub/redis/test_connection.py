@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import aclosing
@@ -128,6 +129,20 @@ async def test_a_listener_is_told_that_the_store_went_away(process: RedisProcess
         process.kill()
         with pytest.raises(Unavailable):
             await anext(signals)
+
+
+async def test_a_cancelled_task_ends_whatever_it_was_doing(store: RedisStore) -> None:
+    async def busy() -> None:
+        while True:
+            await store.ping()
+
+    for n in range(30):
+        task = asyncio.ensure_future(busy())
+        await asyncio.sleep(n / 10_000)
+        task.cancel()
+        done, _ = await asyncio.wait([task], timeout=20)
+        assert done
+        assert task.cancelled()
 
 
 async def power_cut(process: RedisProcess, store: RedisStore) -> None:
