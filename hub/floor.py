@@ -19,6 +19,7 @@ from hub.conversation import Case, CaseState, Conversation, Floor, Heard, Packet
 from hub.errors import NotAllowed
 from hub.messages import (
     AgentLeft,
+    Assurance,
     Claim,
     Command,
     Release,
@@ -263,7 +264,8 @@ def _resolve(now: Conversation, resolve: Resolve, _: str) -> Step:
 
 def _at(now: Conversation, said: Said) -> Conversation:
     known = now.addresses if said.address in now.addresses else (*now.addresses, said.address)
-    return replace(now, address=said.address, addresses=known)
+    surest = max(now.assurance, said.assurance, key=list(Assurance).index)
+    return replace(now, address=said.address, addresses=known, assurance=surest)
 
 
 def _question(now: Conversation, said: Said) -> Question:

@@ -1,31 +1,6 @@
 """The store on Redis (6.2 or later): the one package that speaks it. Begin with `keys` and `scripts`."""
 
-from __future__ import annotations
-
-from redis.asyncio import Redis
-
-from hub.redis.connection import Connection, connect
-from hub.redis.desk import RedisAccounts, RedisDesk
-from hub.redis.mailboxes import RedisMailboxes
-from hub.redis.records import RedisCustomers, RedisDeadLetters, RedisLog
-from hub.redis.signals import RedisHealth, RedisSignals
+from hub.redis.connection import connect
+from hub.redis.store import RedisStore
 
 __all__ = ["RedisStore", "connect"]
-
-
-class RedisStore(
-    RedisMailboxes,
-    RedisLog,
-    RedisCustomers,
-    RedisDesk,
-    RedisAccounts,
-    RedisSignals,
-    RedisDeadLetters,
-    RedisHealth,
-):
-    """`hub.store.Store` on one client."""
-
-    def __init__(self, redis: Redis) -> None:
-        connection = Connection(redis)
-        for part in RedisStore.__bases__:
-            part.__init__(self, connection)  # type: ignore[misc]

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -20,6 +20,8 @@ T = TypeVar("T")
 
 TIMEOUT = 5.0
 """Seconds after which a silent Redis counts as away."""
+CONNECTIONS = 100
+"""Calls at once; more wait for one of these."""
 
 
 def connect(url: str) -> Redis:
@@ -27,13 +29,15 @@ def connect(url: str) -> Redis:
 
     It never retries by itself: a commit whose answer was lost must not be run a second time.
     """
-    return Redis.from_url(
+    pool = BlockingConnectionPool.from_url(
         url,
+        max_connections=CONNECTIONS,
         decode_responses=True,
         socket_timeout=None,  # the driver keeps it by wait_for, which loses cancellations before Python 3.12
         socket_connect_timeout=TIMEOUT,
         retry=Retry(NoBackoff(), 0),
     )
+    return Redis.from_pool(pool)
 
 
 def translated(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
@@ -54,9 +58,7 @@ class Connection:
     """A client and the scripts, registered once. Redis loads them again by itself after a restart."""
 
     def __init__(self, redis: Redis) -> None:
-        self.redis: Any = (
-            redis  # redis-py types an answer as the union of every protocol's and every option's
-        )
+        self.redis: Any = redis  # whose types are the union of every protocol's answers
         self._scripts = {name: redis.register_script(source) for name, source in scripts.ALL.items()}
 
     async def run(self, name: str, keys: list[str], *args: str | int | float) -> Any:

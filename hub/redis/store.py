@@ -1,0 +1,29 @@
+"""All parts of the store on one Redis client."""
+
+from __future__ import annotations
+
+from redis.asyncio import Redis
+
+from hub.redis.connection import Connection
+from hub.redis.desk import RedisAccounts, RedisDesk
+from hub.redis.mailboxes import RedisMailboxes
+from hub.redis.records import RedisCustomers, RedisDeadLetters, RedisLog
+from hub.redis.signals import RedisHealth, RedisSignals
+
+
+class RedisStore(
+    RedisMailboxes,
+    RedisLog,
+    RedisCustomers,
+    RedisDesk,
+    RedisAccounts,
+    RedisSignals,
+    RedisDeadLetters,
+    RedisHealth,
+):
+    """`hub.store.Store` on one client."""
+
+    def __init__(self, redis: Redis) -> None:
+        connection = Connection(redis)
+        for part in RedisStore.__bases__:
+            part.__init__(self, connection)  # type: ignore[misc]
