@@ -87,9 +87,10 @@ class Worker:
         """
         log = _log.bind(conversation=lease.mailbox.customer, box=lease.mailbox.box)
         try:
-            while await self._next(lease):
-                if stop.is_set():
-                    return await self.store.postpone(lease, self.who, self.clock())
+            while not stop.is_set():
+                if not await self._next(lease):
+                    return
+            await self.store.postpone(lease, self.who, self.clock())
         except LeaseLost:
             log.warning("lease_lost")
         except Unavailable as away:

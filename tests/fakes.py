@@ -1,4 +1,4 @@
-"""Fakes that keep the ports' promises: a scripted bot, a scripted channel, a store one can take away, a clock."""
+"""Fakes that keep the ports' promises: a scripted bot and channel, a store one can take away, a clock."""
 
 from __future__ import annotations
 

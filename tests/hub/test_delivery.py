@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from hub.delivery import EXPIRES, FIRST_PAUSE, LONGEST_PAUSE, Deliveries, Later
 from hub.conversation import Conversation
+from hub.delivery import EXPIRES, FIRST_PAUSE, LONGEST_PAUSE, Deliveries, Later
 from hub.errors import Refused, Unavailable, Uncertain, Unreadable
 from hub.messages import OUTBOUND, Delivery, Status
 from hub.metrics import Metrics
