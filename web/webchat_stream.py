@@ -38,11 +38,14 @@ class WebchatStream:
             with self.live.watch(customer=self.customer) as watch:
                 signals: tuple[Signal, ...] = ()
                 while not self.live.closing:
+                    # Before the lines: whoever was typing may have said it by now.
+                    for event in _typing(signals):
+                        yield event
                     async for event in self._lines():
                         yield event
                     now = await self.store.conversation(self.customer)
                     watch.desk = now.floor is Floor.QUEUED
-                    for event in (*await self._changed_status(now), *_typing(signals)):
+                    for event in await self._changed_status(now):
                         yield event
                     signals = await watch.changed(PING)
                     if not signals:

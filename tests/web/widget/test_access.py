@@ -186,6 +186,27 @@ async def test_on_a_phone_the_chat_is_the_screen(chat: Chat, hub: FakeHub) -> No
 
 
 @pytest.mark.parametrize("options", [PHONE])
+async def test_on_a_phone_the_keyboard_stays_in_the_chat(chat: Chat) -> None:
+    """The page behind it is inert; Escape leads back to it."""
+    for _ in range(8):
+        await chat.page.keyboard.press("Tab")
+        outside = "!['THROUGHLINE-CHAT', 'BODY'].includes(document.activeElement.tagName)"
+        assert not await chat.page.evaluate(outside)
+    await chat.page.keyboard.press("Escape")
+    await expect(chat.panel).to_be_hidden()
+    await expect(chat.launcher).to_be_focused()
+
+
+@pytest.mark.parametrize("options", [PHONE])
+async def test_a_phone_that_is_turned_keeps_the_chat_and_the_keyboard(chat: Chat) -> None:
+    await chat.field.fill("half a thou")
+    await chat.page.set_viewport_size({"width": 844, "height": 390})
+    await expect(chat.launcher).to_be_visible()
+    await expect(chat.field).to_be_focused()
+    await expect(chat.field).to_have_value("half a thou")
+
+
+@pytest.mark.parametrize("options", [PHONE])
 async def test_on_a_phone_a_reload_does_not_cover_the_page(chat: Chat) -> None:
     await chat.page.reload()
     await expect(chat.launcher).to_be_visible()

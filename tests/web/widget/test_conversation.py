@@ -171,6 +171,8 @@ async def test_the_header_says_who_has_the_floor(chat: Chat, hub: FakeHub) -> No
     await expect(header).to_contain_text("Assistant")
     hub.signal("status", {"floor": "queued", "place": 3, "agent": None})
     await expect(header).to_contain_text("You are number 3 in the queue")
+    hub.signal("status", {"floor": "queued", "place": 1, "agent": None})
+    await expect(header).to_contain_text("You are next in line")
     hub.signal("status", {"floor": "agent", "place": None, "agent": "Anna Lindqvist"})
     await expect(header).to_contain_text("Anna Lindqvist")
 
@@ -188,6 +190,24 @@ async def test_new_messages_do_not_pull_a_reader_down(chat: Chat, hub: FakeHub) 
     await pill.click()
     await expect(chat.message("Down here")).to_be_in_viewport()
     await expect(pill).to_be_hidden()
+
+
+async def test_many_messages_at_once_are_followed_to_the_last(chat: Chat, hub: FakeHub) -> None:
+    for number in range(40):
+        hub.say(f"Line {number}")
+    await expect(chat.message("Line 39")).to_be_in_viewport()
+    await chat.page.locator(".log").evaluate(
+        """log => { for (let n = 0; n < 30; n++) setTimeout(() => log.append(log.lastChild.cloneNode(true)), 5 * n); }"""
+    )
+    await expect(chat.bubbles).to_have_count(70)
+    await expect(chat.bubbles.last).to_be_in_viewport()
+
+
+async def test_what_was_typed_is_not_awaited_when_the_bot_fails(chat: Chat, hub: FakeHub) -> None:
+    hub.signal("typing", {"from": "bot", "on": True})
+    await expect(chat.page.locator(".dots")).to_be_visible()
+    hub.say("Sorry, our assistant can't answer right now.", "system")
+    await expect(chat.page.locator(".dots")).to_have_count(0)
 
 
 async def test_the_launcher_counts_what_has_not_been_seen(visit: Visit, hub: FakeHub) -> None:

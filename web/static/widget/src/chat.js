@@ -16,8 +16,6 @@ const UNSEEN = 60_000;
 /** The transcript has arrived when nothing came for this long: from then on a message is news. */
 const SETTLED = 300;
 
-const PHONE = matchMedia("(max-width: 480px)");
-
 /** A UUID, also on pages without TLS, where `crypto.randomUUID` is missing. */
 const uuid = () =>
   crypto.randomUUID?.() ??
@@ -46,10 +44,10 @@ class ThroughlineChat extends HTMLElement {
     this.#connect();
     this.#build();
     this.#listen();
-    const { outbox, session, tab } = this.#parts;
+    const { outbox, panel, session, tab } = this.#parts;
     this.#kept();
     if (session.exists || outbox.items.length) this.#start();
-    if (tab.get("open") && !PHONE.matches) this.#reveal();
+    if (tab.get("open") && !panel.covers) this.#reveal();
   }
 
   disconnectedCallback() {

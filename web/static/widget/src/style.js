@@ -67,12 +67,13 @@ button:disabled { cursor: default; }
 }
 
 .panel {
-  position: absolute; inset-block-end: 100px; inset-inline-end: 24px;
-  display: flex; flex-direction: column; inline-size: 400px; block-size: min(680px, 100dvh - 124px); overflow: clip;
+  position: absolute; inset: auto; inset-block-end: 100px; inset-inline-end: 24px; padding: 0; color: inherit;
+  flex-direction: column; inline-size: 400px; block-size: min(680px, 100dvh - 124px); overflow: clip;
   border: 1px solid var(--line); border-radius: 20px; background: var(--surface);
   box-shadow: 0 2px 6px rgb(0 0 0 / .06), 0 24px 64px rgb(0 0 0 / .2);
   transform-origin: 90% 100%; animation: rise .28s var(--ease);
 }
+.panel[open] { display: flex; }
 .head { display: flex; align-items: center; gap: 12px; padding: 14px 10px 14px 20px; padding-inline: 20px 10px; border-block-end: 1px solid var(--line); }
 .face {
   display: grid; place-items: center; flex: none; inline-size: 40px; block-size: 40px; border-radius: 50%;
@@ -183,7 +184,7 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
 @media (max-width: 480px) {
   .launcher { inset-block-end: 16px; inset-inline-end: 16px; }
   .launcher[aria-expanded=true] { display: none; }
-  .panel { position: fixed; inset: 0; inset-block-start: var(--top, 0); inline-size: auto; block-size: var(--height, 100dvh); border: 0; border-radius: 0; padding-block-start: env(safe-area-inset-top); animation-name: slide; }
+  .panel { position: fixed; inset: 0; inset-block-start: var(--top, 0); inline-size: auto; max-inline-size: none; block-size: var(--height, 100dvh); max-block-size: none; border: 0; border-radius: 0; padding-block-start: env(safe-area-inset-top); animation-name: slide; }
   .head { padding-block: 10px; padding-inline: 16px 6px; }
   .column { padding: 16px; }
 }

@@ -11,6 +11,7 @@ export const TEXTS = {
   queued: "Waiting for a person",
   queuedNote: "Someone will be with you shortly",
   place: "You are number {place} in the queue",
+  next: "You are next in line",
   agent: "Our team",
   agentNote: "Talking with you now",
   you: "You",

@@ -16,6 +16,7 @@ export class Transcript {
   #echoes = new Map();
   #moments = new WeakMap();
   #atEnd = true;
+  #top = 0;
   #typingTimer;
 
   /** What was said before has arrived: from now on a message is news. */
@@ -59,7 +60,7 @@ export class Transcript {
     if (entry.from === "customer") this.#mark(node, "delivered");
     this.#arrange(node);
     this.#arrange(next);
-    if (entry.from !== "customer") this.#announce(entry);
+    if (entry.from !== "customer") this.#announce();
     return true;
   }
 
@@ -95,14 +96,17 @@ export class Transcript {
     this.node.scrollTop = this.node.scrollHeight;
   }
 
+  /** Only a reader who scrolls up leaves the end: below one who does not, it may have moved on before this is told. */
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.node;
-    this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    const near = scrollHeight - scrollTop - clientHeight < NEAR;
+    this.#atEnd = near || (this.#atEnd && scrollTop >= this.#top);
+    this.#top = scrollTop;
     if (this.#atEnd) this.pill.hidden = true;
   }
 
-  #announce(entry) {
-    if (entry.from !== "system") this.setTyping(false);
+  #announce() {
+    this.setTyping(false);
     if (!this.#atEnd) this.pill.hidden = false;
   }
 
