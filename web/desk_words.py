@@ -20,6 +20,7 @@ ASSURANCES = {
 _FALLBACKS = frozenset({"", "nlu_fallback", "out_of_scope"})
 _NAMES = ("name", "customer_name", "first_name", "email", "customer_email")
 _SHORT = 4
+_OF_A_FORM = "form_"
 
 
 def channel(name: str) -> str:
@@ -37,6 +38,11 @@ def form(name: str) -> str:
     return words(re.sub(r"_?form$", "", name) or name)
 
 
+def slot(name: str) -> str:
+    """A slot's name without the form it serves: `form_order` → "Order"."""
+    return words(name.removeprefix(_OF_A_FORM))
+
+
 def value(slot: Any) -> str:
     """A slot's value in words."""
     match slot:
@@ -51,13 +57,14 @@ def value(slot: Any) -> str:
 
 
 def slots(case: Case) -> list[tuple[str, str]]:
-    """The slots an agent can use, as label and value; Rasa's own bookkeeping is left out."""
+    """The slots an agent can use, as label and value; left out are Rasa's bookkeeping and a form's own (`form_…`)."""
     kept = case.packet.memory.slots
-    return [(words(name), value(kept[name])) for name in kept if _telling(name, kept[name])]
+    return [(slot(name), value(kept[name])) for name in kept if _telling(name, kept[name])]
 
 
 def _telling(name: str, slot: Any) -> bool:
-    return name not in {"requested_slot", "session_started_metadata"} and slot not in (None, "", [], {})
+    internal = name in {"requested_slot", "session_started_metadata"} or name.startswith(_OF_A_FORM)
+    return not internal and slot not in (None, "", [], {})
 
 
 def misunderstood(intent: str) -> bool:

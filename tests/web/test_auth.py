@@ -53,9 +53,7 @@ async def test_tries_are_limited_for_each_client_address(store: MemoryStore) -> 
 
 
 @pytest.mark.parametrize("secure", [False, True])
-async def test_scripts_and_other_sites_cannot_reach_the_cookie(
-    store: MemoryStore, secure: bool
-) -> None:
+async def test_scripts_and_other_sites_cannot_reach_the_cookie(store: MemoryStore, secure: bool) -> None:
     response = Response()
     Auth(store, secure=secure).give(response, "token")
     cookie = response.headers["Set-Cookie"]

@@ -116,7 +116,7 @@ async def test_release_and_transfer_bring_the_case_back_to_a_queue(served: Room,
     await page.get_by_role("dialog").get_by_role("button", name="Release").click()
     await page.get_by_role("button", name="Claim").click()
     await page.get_by_role("button", name="Transfer").click()
-    await page.get_by_role("combobox", name="Team").fill("returns")
+    await page.get_by_role("combobox", name="Team").select_option("Returns")
     await page.get_by_role("dialog").get_by_role("button", name="Transfer").click()
     await expect(page.locator("#waiting .card")).to_contain_text("Returns")
 

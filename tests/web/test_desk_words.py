@@ -26,7 +26,7 @@ def test_a_slot_is_said_as_people_say_it(slot: object, said: str) -> None:
 
 
 def test_slots_leave_out_what_is_empty_or_rasas_own() -> None:
-    slots = {"order_id": "4021", "requested_slot": "reason", "size": None, "items": []}
+    slots = {"order_id": "4021", "requested_slot": "reason", "size": None, "items": [], "form_order": "4021"}
     assert desk_words.slots(case("1", packet=Packet(Memory(slots=slots)))) == [("Order id", "4021")]
 
 
@@ -46,3 +46,7 @@ def test_channels_and_intents_nobody_listed_are_still_words() -> None:
     assert desk_words.channel("") == "Unknown channel"
     assert desk_words.misunderstood("nlu_fallback")
     assert not desk_words.misunderstood("return_item")
+
+
+def test_a_slot_is_named_without_its_form() -> None:
+    assert [desk_words.slot(name) for name in ("form_order", "return_item")] == ["Order", "Return item"]
