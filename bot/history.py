@@ -52,8 +52,8 @@ async def _missing(processor: MessageProcessor, turn: Turn) -> list[Said]:
     if not turn.history:
         return []
     tracker = await processor.tracker_store.retrieve_full_tracker(turn.sender)
-    known = set(known(tracker.events)) if tracker else set()
-    wanted = {said.id: said for said in turn.history if said.id not in known}
+    had = set(known(tracker.events)) if tracker else set()
+    wanted = {said.id: said for said in turn.history if said.id not in had}
     return list(wanted.values())
 
 
