@@ -90,7 +90,7 @@ class Worker:
             while not stop.is_set():
                 if not await self._next(lease):
                     return
-            await self.store.postpone(lease, self.who, self.clock())
+            await self.store.postpone(lease, self.who, self.clock(), sent=True)
         except LeaseLost:
             log.warning("lease_lost")
         except Unavailable as away:
