@@ -1,9 +1,10 @@
-"""The whole system with real processes: Redis, action server, Rasa with the real assistant, worker, web.
+"""The whole system with real processes: Redis, action server, Rasa with the real assistant, web, workers.
 
-`stack` lasts for the run, because Rasa takes its time to start; `hub` is a test's own, on an empty Redis and
-a fresh shop. A test starts what it needs: `hub.web()`, `hub.worker()`, then `await hub.visitor()`; `live_hub`
-has one worker and one web process already. Afterwards what it started is gone, and no log may hold what was
-said. When a test fails, its report carries the end of every log.
+`stack` lasts for the run, because Rasa takes its time to start. A test takes `hub`: an empty Redis, a fresh
+shop, everything running but the workers, which it starts with `hub.worker()`; `live_hub` has one already.
+`hub.visitor()` is a customer over HTTP, `hub.url` the address for a browser, `hub.add_agent(…)` someone for
+the desk, `hub.before_rasa()` and `hub.before_redis()` are places to make trouble. A test may kill anything:
+what the next one needs is started again. No log may hold what was said; a failed test shows the end of each.
 """
 
 from __future__ import annotations
@@ -22,32 +23,31 @@ from tests.e2e.waiting import PATIENCE
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
-    """Redis, the action server and Rasa."""
+    """What all tests share."""
     with tempfile.TemporaryDirectory(prefix="e2e") as folder, running(Path(folder)) as stack:
         yield stack
 
 
 @pytest.fixture
 async def hub(stack: Stack) -> AsyncIterator[Hub]:
-    """A hub with nothing started and nothing kept."""
+    """A hub without a worker, where nobody has said anything yet."""
     limits = httpx.Limits(max_connections=None)
     async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE, limits=limits) as http:
         hub = Hub(stack, http)
         await hub.clean()
         stack.start_rasa()
+        stack.start_web()
         try:
             yield hub
         finally:
             hub.close()
-    leaked = [log.name for log in stack.logs() for secret in hub.secrets() if secret in log.read_text()]
-    assert not leaked
+    assert hub.leaks() == []
 
 
 @pytest.fixture
 def live_hub(hub: Hub) -> Hub:
-    """A hub with its web process and one worker running."""
+    """A hub with one worker."""
     hub.worker()
-    hub.web()
     return hub
 
 

@@ -1,8 +1,9 @@
-"""The hub of one test: its web process and workers, its visitors, and what they must not leave in a log."""
+"""The hub in one test: its workers, its visitors, and what they must not leave in a log."""
 
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
 from functools import partial
 from pathlib import Path
@@ -10,61 +11,58 @@ from typing import Any
 
 import httpx
 
-from hub.redis import connect
+from hub.redis import connect, keys
 from launch import programs
-from launch.ports import LOOPBACK, free_ports
+from launch.ports import LOOPBACK
 from launch.process import Program
 from tests.e2e.chokepoint import Chokepoint
 from tests.e2e.process import Process
 from tests.e2e.stack import API_KEY, SECRET, Stack
 from tests.e2e.visitor import Visitor
-from tests.e2e.waiting import wait_for
 
 
 class Hub:
-    """Starts the hub's programs on the stack, each a real process."""
+    """The stack as one test sees it: everything runs but the workers, which the test starts."""
 
     def __init__(self, stack: Stack, http: httpx.AsyncClient) -> None:
         self.stack, self._http = stack, http
-        port = free_ports(1)[0]
-        self.url = f"http://{LOOPBACK}:{port}"
-        self._environ = {**stack.environ, "PORT": str(port), "PUBLIC_URL": self.url}
+        self.url = stack.url
         self.shop = Path(stack.environ["SHOP_DB"])
+        self.secrets = {SECRET, API_KEY}
+        """What no log may hold, beside what visitors and the bot say."""
         self._processes: list[Process] = []
         self._visitors: list[Visitor] = []
 
     async def clean(self) -> None:
-        """Begin with nothing in Redis and a shop that nobody has touched."""
+        """Begin with an empty store (but for the secret the web process has in memory) and a fresh shop."""
         redis = connect(self.stack.redis.url)
-        await redis.flushall()
+        found = {key async for key in redis.scan_iter(count=1000)} - {keys.secret("webchat")}
+        if found:
+            await redis.delete(*found)
         await redis.aclose()
         for file in self.shop.parent.glob(f"{self.shop.name}*"):
             file.unlink()
 
-    def web(self) -> Process:
-        """Start the web process and wait until it answers."""
-        web = self.start(programs.web(self._environ))
-        self.wait_for_web()
-        return web
-
-    def wait_for_web(self) -> None:
-        """Wait until the web process answers; for one that was started again."""
-        wait_for(lambda: httpx.get(f"{self.url}/healthz", trust_env=False).is_success)
-
     def worker(self, **environ: str) -> Process:
         """Start a worker, with these changes to its environment."""
-        return self.start(programs.worker({**self._environ, **environ}))
+        return self.start(programs.worker({**self.stack.environ, **environ}))
 
     def program(self, name: str, module: str, **environ: str) -> Process:
         """Start a program of the tests' own, wired like a worker."""
         command = (sys.executable, "-m", module)
-        return self.start(Program(name, command, {**self._environ, **environ}))
+        return self.start(Program(name, command, {**self.stack.environ, **environ}))
 
     def start(self, program: Program) -> Process:
         process = self.stack.process(program)
         self._processes.append(process)
         process.start()
         return process
+
+    def add_agent(self, login: str, password: str) -> None:
+        """Someone who can sign in at `/desk`, and act through the API."""
+        self.secrets.add(password)
+        command = (sys.executable, "-m", "hub", "agents", "add", login, "--password", password)
+        subprocess.run(command, cwd=programs.ROOT, env=dict(self.stack.environ), check=True)
 
     def before_rasa(self) -> Chokepoint:
         """A chokepoint in front of Rasa: for a worker with `RASA_URL=http://127.0.0.1:{port}`."""
@@ -92,8 +90,10 @@ class Hub:
         for process in self._processes:
             process.kill()
 
-    def secrets(self) -> set[str]:
-        """What no log may hold: what was said, and what opens doors."""
-        said = {word for visitor in self._visitors for word in (*visitor.words, visitor.token) if word}
-        heard = {text for visitor in self._visitors for _, text in visitor.transcript}
-        return {SECRET, API_KEY, *said, *(text for text in heard if text)}
+    def leaks(self) -> list[tuple[str, str]]:
+        """Logs that hold what was said or what opens doors: which log, and what."""
+        said = {words for visitor in self._visitors for words in (*visitor.words, visitor.token)}
+        heard = {words for visitor in self._visitors for _, words in visitor.transcript}
+        secrets = {*self.secrets, *said, *heard} - {""}
+        logs = {log.name: log.read_text(errors="replace") for log in self.stack.logs()}
+        return [(log, secret) for log, text in logs.items() for secret in secrets if secret in text]

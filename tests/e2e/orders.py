@@ -21,11 +21,13 @@ def questions(count: int) -> list[str]:
     return [question(NUMBERS[n % len(NUMBERS)]) for n in range(count)]
 
 
-def each_answered_once(visitor: Visitor, asked: Sequence[str]) -> bool:
-    """Whether the transcript is every question once, in order, each followed by its own answer alone.
+def told(visitor: Visitor) -> list[tuple[str, list[str]]]:
+    """The transcript as who spoke of which orders."""
+    return [(sender, _NUMBER.findall(text)) for sender, text in visitor.transcript]
 
-    Asserts it, so that a failure shows where the two part.
-    """
-    found = [(sender, _NUMBER.findall(text)) for sender, text in visitor.transcript]
-    assert found == [(sender, _NUMBER.findall(text)) for text in asked for sender in ("customer", "bot")]
-    return True
+
+def each_answered_once(visitor: Visitor, asked: Sequence[str]) -> None:
+    """Assert that the transcript is every question once, in order, each followed by its own answer alone."""
+    assert told(visitor) == [
+        (sender, _NUMBER.findall(text)) for text in asked for sender in ("customer", "bot")
+    ]

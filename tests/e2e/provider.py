@@ -7,6 +7,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
+from typing_extensions import override
+
 
 class Provider:
     """Runs from `with` to its end. `requests` are all keys it was sent, `postcards` what it delivered."""
@@ -42,6 +44,8 @@ class Provider:
                 self.send_response(204)
                 self.end_headers()
 
+            @override
+            @override
             def log_message(self, format: str, *args: object) -> None:
                 """Quiet."""
 

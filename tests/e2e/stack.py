@@ -1,4 +1,4 @@
-"""What lasts for the whole run: one Redis, the action server and one Rasa, as `make run` starts them."""
+"""What lasts for the whole run: Redis, action server, Rasa and web process, as `make run` starts them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from launch.process import Program
 from launch.settings import Settings
 from launch.watchdog import Watchdog
 from tests.e2e.process import Process
-from tests.e2e.waiting import PATIENCE, wait_for
+from tests.e2e.waiting import wait_for
 from tests.redis_process import RedisProcess
 
 SECRET, API_KEY = "a-secret-of-hub-and-rasa", "an-api-key-of-the-tests"
@@ -33,10 +33,16 @@ class Stack:
     watchdog: Watchdog
     redis: RedisProcess
     rasa: Process
+    web: Process
+
+    @property
+    def url(self) -> str:
+        """Where the web process is."""
+        return self.environ["PUBLIC_URL"]
 
     def process(self, program: Program) -> Process:
         """The program, not started yet; programs of one name share a log."""
-        return Process(program, self.folder / "logs" / f"{program.name}.log", self.watchdog)
+        return _process(program, self.folder, self.watchdog)
 
     def logs(self) -> list[Path]:
         """The logs of every process so far."""
@@ -46,31 +52,34 @@ class Stack:
         """Start Rasa unless it runs, and wait until it answers."""
         if not self.rasa.is_running:
             self.rasa.start()
-        headers = {"X-Hub-Secret": SECRET}
         url = f"{self.environ['RASA_URL']}/webhooks/hub/ready"
-        wait_for(lambda: httpx.get(url, headers=headers, trust_env=False).is_success, 3 * PATIENCE)
+        wait_for(lambda: httpx.get(url, headers={"X-Hub-Secret": SECRET}, trust_env=False).is_success)
+
+    def start_web(self) -> None:
+        """Start the web process unless it runs, and wait until it answers."""
+        if not self.web.is_running:
+            self.web.start()
+        wait_for(lambda: httpx.get(f"{self.url}/healthz", trust_env=False).is_success)
 
 
 @contextmanager
 def running(folder: Path) -> Iterator[Stack]:
     """The stack in `folder`, whose path is short; everything is gone after the block."""
     data_dir.prepare(folder)
-    rasa_port, actions_port = free_ports(2)
+    rasa_port, actions_port, web_port = free_ports(3)
     redis = RedisProcess(folder)
-    environ = _environ(folder, redis.url, programs.Ports(rasa_port, actions_port))
+    environ = _environ(folder, redis.url, programs.Ports(rasa_port, actions_port), web_port)
     with Watchdog() as watchdog:
-        rasa = programs.rasa(rasa_port, trained_model(environ), environ)
-        stack = Stack(folder, environ, watchdog, redis, Process(rasa, folder / "logs" / "rasa.log", watchdog))
-        actions = stack.process(programs.actions(actions_port, environ))
+        actions = _process(programs.actions(actions_port, environ), folder, watchdog)
+        rasa = _process(programs.rasa(rasa_port, trained_model(environ), environ), folder, watchdog)
+        web = _process(programs.web(environ), folder, watchdog)
         try:
             redis.start()
             actions.start()
-            stack.start_rasa()
-            yield stack
+            yield Stack(folder, environ, watchdog, redis, rasa, web)
         finally:
-            stack.rasa.kill()
-            actions.kill()
-            redis.kill()
+            for process in (web, rasa, actions, redis):
+                process.kill()
 
 
 def trained_model(environ: Mapping[str, str]) -> Path:
@@ -80,11 +89,15 @@ def trained_model(environ: Mapping[str, str]) -> Path:
     return assistant.model_path(programs.ROOT)
 
 
-def _environ(folder: Path, redis_url: str, ports: programs.Ports) -> dict[str, str]:
+def _process(program: Program, folder: Path, watchdog: Watchdog) -> Process:
+    return Process(program, folder / "logs" / f"{program.name}.log", watchdog)
+
+
+def _environ(folder: Path, redis_url: str, ports: programs.Ports, web_port: int) -> dict[str, str]:
     settings = Settings(
         host=LOOPBACK,
-        port=0,
-        public_url="",
+        port=web_port,
+        public_url=f"http://{LOOPBACK}:{web_port}",
         redis_url=redis_url,
         rasa_url=None,
         data_dir=folder,

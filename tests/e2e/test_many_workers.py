@@ -30,7 +30,6 @@ async def killed_now_and_then(workers: Sequence[Process], chance: random.Random)
 
 
 async def test_killed_workers_lose_double_and_mix_up_nothing(hub: Hub) -> None:
-    hub.web()
     asked = questions(EACH)
     customers = [await hub.visitor() for _ in range(CUSTOMERS)]
     workers = [hub.worker(), hub.worker()]

@@ -64,7 +64,6 @@ async def test_rasa_killed_and_started_again(live_hub: Hub) -> None:
 
 
 async def test_an_answer_after_the_limit_is_nobody_s_answer(hub: Hub) -> None:
-    hub.web()
     ada = await hub.visitor()
     let_go = asyncio.Event()
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import httpx
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds that anything a test waits for may take: no healthy run comes near it."""
 
 
@@ -19,9 +19,9 @@ async def until(happened: Callable[[], object]) -> None:
             await asyncio.sleep(0.02)
 
 
-def wait_for(answers: Callable[[], bool], patience: float = PATIENCE) -> None:
+def wait_for(answers: Callable[[], bool]) -> None:
     """Return as soon as a server answers as wished; one that cannot be reached is not there yet."""
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + PATIENCE
     while not _reached(answers):
         if time.monotonic() > deadline:
             raise TimeoutError(answers)
