@@ -29,7 +29,11 @@ def availability(turn: Turn, shop: Shop) -> Events:
 def find(products: tuple[Product, ...], said: str) -> list[Product]:
     """The products a name or a kind of thing may mean: the one of that name, else all of that kind."""
     said = said.lower().removesuffix("s")
-    named = [product for product in products if said in (product.name.lower(), product.name.lower().removesuffix("s"))]
+    named = [
+        product
+        for product in products
+        if said in (product.name.lower(), product.name.lower().removesuffix("s"))
+    ]
     return named or [product for product in products if said in product.kind or said in product.name.lower()]
 
 
@@ -42,16 +46,25 @@ def _about_product(turn: Turn, shop: Shop, response: str, intent: str) -> Events
     found = _named(turn, shop)
     if not found:
         kinds = dict.fromkeys(product.kind for product in shop.products())
-        turn.say("utter_which_product", [button(kind.capitalize(), intent, product=kind) for kind in list(kinds)[:6]])
+        turn.say(
+            "utter_which_product",
+            [button(kind.capitalize(), intent, product=kind) for kind in list(kinds)[:6]],
+        )
         return []
-    names = "; ".join(f"{product.name}, £{product.price / 100:.0f}: {_sizes(product)}" for product in found[:2])
+    names = "; ".join(
+        f"{product.name}, £{product.price / 100:.0f}: {_sizes(product)}" for product in found[:2]
+    )
     turn.show(response, [_card(product) for product in found[:SHOWN]], names=names)
     return [SlotSet("product", found[0].name)] if len(found) == 1 else []
 
 
 def _card(product: Product) -> Event:
     text = f"£{product.price / 100:.2f}. {product.about}. {_sizes(product).capitalize()}."
-    return {"title": product.name, "text": text, "buttons": [button("Find my size", "sizes", product=product.name)]}
+    return {
+        "title": product.name,
+        "text": text,
+        "buttons": [button("Find my size", "sizes", product=product.name)],
+    }
 
 
 def _sizes(product: Product) -> str:

@@ -1,4 +1,4 @@
-"""What to do with words that fit nowhere: take bare facts for the question they answer, ask once, then hand over."""
+"""Words that fit nowhere: bare facts answer their question; the rest is asked about once, then handed over."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def inform(turn: Turn, shop: Shop) -> Events:
 
 
 def not_understood(turn: Turn, shop: Shop) -> Events:
-    """Ask to rephrase, with the likeliest topics as buttons; the second time running, hand over to a person."""
+    """Ask to rephrase, the likeliest topics as buttons; the second time running, hand over to a person."""
     if turn.said_before() & REPROACHES:
         turn.say("utter_handoff_not_understood")
         return over()

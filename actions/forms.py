@@ -1,7 +1,7 @@
-"""How the forms are filled: what was offered is checked once, accepted or refused with a sentence, and asked again.
+"""How the forms are filled: what was offered is checked once, then kept or asked again.
 
-Only what the message itself filled is checked. What was accepted earlier is not looked at again, so that a turn that is
-run a second time after a crash finds the change it made under its key, instead of refusing it as already made.
+Only what the message itself filled is checked. What was accepted earlier is not looked at again: a turn that
+runs a second time after a crash finds the change it made under its key, and does not refuse it as made.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SLOTS = (
     "parcel_wish",
 )
 
-# Answers that tell the customer something was not understood: one of them twice running means that a person is needed.
+# Answers that say that something was not understood: one of them twice running means that a person is needed.
 REPROACHES = frozenset(
     {
         "utter_rephrase",
@@ -43,8 +43,14 @@ REPROACHES = frozenset(
         "utter_reason_unclear",
         "utter_wish_unclear",
         "utter_address_unclear",
+        "utter_yes_unclear",
     }
 )
+
+# In cross-validation one message in 3,194 that was no yes came out as a yes above this, and no gibberish.
+SURE = 0.6
+# Words too short for the classifier to be that sure of, and plain enough not to need it.
+PLAIN_YES = frozenset({"y", "ya", "yes", "yep", "yup", "yeah", "ok", "okay", "alright", "sure", "i do"})
 
 ORDER_NUMBER = re.compile(r"(?<!\d)\d{4,6}(?!\d)")
 
@@ -85,7 +91,7 @@ class Filling:
 
 
 def fill_order(filling: Filling, shop: Shop, refusal: Refusal) -> Order | None:
-    """Check the order number that was typed, or at the start the one that was spoken about. Returns it if it was accepted."""
+    """Check the order that was typed, or at the start the one spoken about. Returns it if it was accepted."""
     given = filling.offered.get("form_order")
     if given is None and filling.starting:
         given = filling.turn.slot("order_number")
@@ -125,6 +131,13 @@ def fill_wish(filling: Filling, slot: str, words: dict[str, str]) -> None:
         filling.accept(slot, meant.pop())
     else:
         filling.refuse(slot, "utter_wish_unclear", choice=" or ".join(sorted(set(words.values()))))
+
+
+def fill_confirmed(filling: Filling) -> None:
+    """Take a yes only from who surely said it: what follows cannot be undone. A no needs no such care."""
+    sure = filling.turn.confidence >= SURE or filling.turn.text.strip(" .!").lower() in PLAIN_YES
+    if filling.offered.get("form_confirmed") and not sure:
+        filling.refuse("form_confirmed", "utter_yes_unclear")
 
 
 def order_number(text: str) -> str | None:

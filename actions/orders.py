@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from actions.forms import Filling, cleared, fill_order, order_number, plain
-from actions.shop import Order, OrderState, Refused, Shop
-from actions.turn import Events, Turn, button
 from rasa_sdk.events import SlotSet
 
+from actions.forms import Filling, cleared, fill_confirmed, fill_order, order_number, plain
+from actions.shop import Order, OrderState, Refused, Shop
+from actions.turn import Events, Turn, button
+
+# A street, a number and a town do not fit into less, and no courier prints more.
+ADDRESS_LENGTHS = range(10, 201)
 IN_WAREHOUSE = (OrderState.PLACED, OrderState.PACKED)
 
 
@@ -48,6 +52,7 @@ def validate_cancel_form(turn: Turn, shop: Shop) -> Events:
     """Check the order the customer wants to cancel."""
     filling = Filling(turn)
     fill_order(filling, shop, _not_cancellable)
+    fill_confirmed(filling)
     return filling.events()
 
 
@@ -72,6 +77,7 @@ def validate_address_form(turn: Turn, shop: Shop) -> Events:
     address = filling.offered.get("new_address")
     if address is not None:
         _fill_address(filling, " ".join(plain(str(address)).split()))
+    fill_confirmed(filling)
     return filling.events()
 
 
@@ -97,7 +103,11 @@ def change_address(turn: Turn, shop: Shop) -> Events:
 
 
 def _fill_address(filling: Filling, address: str) -> None:
-    plausible = 10 <= len(address) <= 200 and any(c.isdigit() for c in address) and any(c.isalpha() for c in address)
+    plausible = (
+        len(address) in ADDRESS_LENGTHS
+        and any(c.isdigit() for c in address)
+        and any(c.isalpha() for c in address)
+    )
     if plausible and not address.startswith("/"):
         filling.accept("new_address", address)
     else:
@@ -117,7 +127,11 @@ def _not_redirectable(order: Order, today: date) -> str | None:
 
 
 def _tell_state(turn: Turn, order: Order) -> None:
-    values = {"number": order.number, "things": ", ".join(item.name for item in order.items), "town": order.town}
+    values: dict[str, Any] = {
+        "number": order.number,
+        "things": ", ".join(item.name for item in order.items),
+        "town": order.town,
+    }
     if order.state is OrderState.DELIVERED and order.delivered:
         turn.say("utter_order_delivered", day=spoken(order.delivered, turn.today), **values)
     elif order.state is OrderState.SHIPPED and order.due < turn.today:
@@ -130,7 +144,12 @@ def _tell_state(turn: Turn, order: Order) -> None:
 def _tell_returns(turn: Turn, shop: Shop, order: Order) -> bool:
     returns = shop.returns(order.number)
     for item in returns:
-        turn.say(f"utter_return_{item.state}", number=item.number, item=item.item, amount=f"£{item.amount / 100:.2f}")
+        turn.say(
+            f"utter_return_{item.state}",
+            number=item.number,
+            item=item.item,
+            amount=f"£{item.amount / 100:.2f}",
+        )
     return bool(returns)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions.forms import Filling, cleared, fill_order, fill_wish
+from actions.forms import Filling, cleared, fill_confirmed, fill_order, fill_wish
 from actions.shop import Order, OrderState, ParcelReport, Refused, Shop
 from actions.turn import Events, Turn
 
@@ -25,6 +25,7 @@ def validate_parcel_form(turn: Turn, shop: Shop) -> Events:
     missing = filling.value("parcel_problem") == "missing"
     fill_order(filling, shop, _not_missing if missing else _not_damaged)
     fill_wish(filling, "parcel_wish", WISHES)
+    fill_confirmed(filling)
     return filling.events()
 
 
@@ -54,5 +55,5 @@ def _not_missing(order: Order, today: date) -> str | None:
 
 
 def _not_damaged(order: Order, today: date) -> str | None:
-    """Whoever holds a damaged parcel has it, so an order on its way may just have come; one not sent may not."""
+    """Whoever holds a damaged parcel has it: an order on its way may just have come, one not sent may not."""
     return None if order.state in (OrderState.SHIPPED, OrderState.DELIVERED) else "utter_not_sent_yet"

@@ -34,5 +34,11 @@ def promo_code(turn: Turn, shop: Shop) -> Events:
         turn.say("utter_promo_over", code=promo.code, day=f"{promo.ends.day} {promo.ends:%B}")
     else:
         minimum = f"£{promo.minimum / 100:.0f}"
-        turn.say("utter_promo_valid", code=promo.code, gives=promo.gives, minimum=minimum, day=f"{promo.ends.day} {promo.ends:%B}")
+        turn.say(
+            "utter_promo_valid",
+            code=promo.code,
+            gives=promo.gives,
+            minimum=minimum,
+            day=f"{promo.ends.day} {promo.ends:%B}",
+        )
     return []

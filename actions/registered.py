@@ -51,13 +51,15 @@ def registered(answers: dict[str, Answer], shop: Shop, clock: Callable[[], datet
 
 
 def _action(name: str, answer: Answer, shop: Shop, clock: Callable[[], datetime]) -> type[Any]:
-    """The action of this name. rasa_sdk finds actions among the subclasses of Action and calls them with no argument."""
+    """The action of this name: rasa_sdk wants a subclass of Action that is made without arguments."""
 
-    class Registered(Action):  # type: ignore[misc]  # rasa-sdk has no types
+    class Registered(Action):
         def name(self) -> str:
             return name
 
-        async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        async def run(
+            self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        ) -> Events:
             turn = Turn(tracker, dispatcher, clock())
             try:
                 return await asyncio.to_thread(answer, turn, shop)
@@ -69,9 +71,14 @@ def _action(name: str, answer: Answer, shop: Shop, clock: Callable[[], datetime]
     return Registered
 
 
+def shop_time() -> datetime:
+    """The time on the shop's wall, with its zone."""
+    return datetime.now().astimezone()
+
+
 # Kept by name because rasa_sdk finds them through weak references.
 REGISTERED = registered(
     ANSWERS,
-    SqliteShop(Path(os.environ.get("SHOP_DB", ".data/shop.sqlite3")), lambda: datetime.now().date()),
-    datetime.now,
+    SqliteShop(Path(os.environ.get("SHOP_DB", ".data/shop.sqlite3")), lambda: shop_time().date()),
+    shop_time,
 )

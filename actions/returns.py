@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from rasa_sdk.events import SlotSet
-
-from actions.forms import Filling, cleared, fill_order, fill_wish, order_number, plain
+from actions.forms import Filling, cleared, fill_confirmed, fill_order, fill_wish, order_number, plain
 from actions.shop import Item, Order, OrderState, Refused, ReturnRequest, Shop
 from actions.turn import Events, Turn, button
 
 RETURN_WINDOW = timedelta(days=60)
-WISHES = {"refund": "refund", "money": "refund", "exchange": "exchange", "swap": "exchange", "replace": "exchange"}
+WISHES = {
+    "refund": "refund",
+    "money": "refund",
+    "exchange": "exchange",
+    "swap": "exchange",
+    "replace": "exchange",
+}
 NO_REASON = re.compile(r"(?i)\s*(?:yes|no|ok|okay|yep|nope|y|n)?\W*")
 
 
@@ -24,6 +28,7 @@ def validate_return_form(turn: Turn, shop: Shop) -> Events:
         _fill_item(filling, shop, order)
     _fill_reason(filling)
     fill_wish(filling, "return_wish", WISHES)
+    fill_confirmed(filling)
     return filling.events()
 
 
@@ -67,7 +72,10 @@ def matching(items: tuple[Item, ...], text: str) -> list[Item]:
 
 def _announce(turn: Turn, shop: Shop) -> None:
     request = ReturnRequest(
-        turn.slot("form_order"), turn.slot("return_item"), turn.slot("return_reason"), turn.slot("return_wish")
+        turn.slot("form_order"),
+        turn.slot("return_item"),
+        turn.slot("return_reason"),
+        turn.slot("return_wish"),
     )
     try:
         number = shop.announce_return(request, turn.key("announce_return"))
@@ -78,7 +86,7 @@ def _announce(turn: Turn, shop: Shop) -> None:
 
 
 def _meant_another_order(filling: Filling, shop: Shop) -> bool:
-    """Whether the thing to return is not in the order spoken about, so that its number has to be asked for."""
+    """Whether the thing to return is not in the order spoken about, so that a number must be asked for."""
     thing = filling.value("return_item")
     remembered = filling.turn.slot("order_number")
     if not (filling.starting and thing and remembered) or filling.turn.entity("order_number"):

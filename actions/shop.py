@@ -6,7 +6,8 @@ Errors:
     └── Unavailable  the shop could not be asked; nothing was changed, or the same key will find what was
 
 Everything here is replaceable by a real shop's API: an implementation of `Shop` is all that the actions see.
-There is no sign-in yet, so an order is found by its number alone and names and streets never leave the shop unmasked.
+There is no sign-in yet: an order is found by its number alone, and names and streets never leave the shop
+unmasked.
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ class Promo:
 
 
 class Shop(Protocol):
-    """The shop's system. Every call may raise Unavailable; the four verbs that change something may raise Refused.
+    """The shop's system. Every call may raise Unavailable; the four that change something may raise Refused.
 
     `key` makes a change happen once: the same key again changes nothing and returns the first receipt.
     """

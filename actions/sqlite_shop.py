@@ -28,7 +28,7 @@ SQL = Path(__file__).parent
 
 
 class SqliteShop:
-    """A `Shop` in one file. Each call has its own connection, so any number of threads and processes may ask at once."""
+    """A `Shop` in one file. Each call has its own connection: threads and processes may ask at once."""
 
     def __init__(self, path: Path, today: Callable[[], date]) -> None:
         self._path = path
@@ -43,7 +43,8 @@ class SqliteShop:
         with self._reading() as db:
             rows = db.execute("SELECT * FROM returns WHERE order_number = ? ORDER BY id", (order,))
             return tuple(
-                Return(f"R-{row['id']}", row["item"], row["wish"], row["state"], row["amount"]) for row in rows
+                Return(f"R-{row['id']}", row["item"], row["wish"], row["state"], row["amount"])
+                for row in rows
             )
 
     def stores(self) -> tuple[Store, ...]:
@@ -55,7 +56,8 @@ class SqliteShop:
         with self._reading() as db:
             rows = db.execute("SELECT * FROM products ORDER BY name").fetchall()
             return tuple(
-                Product(row["name"], row["kind"], row["about"], row["price"], _stock(db, row["name"])) for row in rows
+                Product(row["name"], row["kind"], row["about"], row["price"], _stock(db, row["name"]))
+                for row in rows
             )
 
     def points(self, card: str) -> int | None:
@@ -66,7 +68,11 @@ class SqliteShop:
     def promo(self, code: str) -> Promo | None:
         with self._reading() as db:
             row = db.execute("SELECT * FROM promos WHERE code = ?", (code.upper(),)).fetchone()
-            return Promo(row["code"], row["gives"], row["minimum"], date.fromisoformat(row["ends"])) if row else None
+            return (
+                Promo(row["code"], row["gives"], row["minimum"], date.fromisoformat(row["ends"]))
+                if row
+                else None
+            )
 
     def cancel(self, order: str, key: str) -> str:
         def stop(db: sqlite3.Connection) -> str:
@@ -82,7 +88,8 @@ class SqliteShop:
         def redirect(db: sqlite3.Connection) -> str:
             _require_in_warehouse(db, order)
             db.execute(
-                "UPDATE orders SET street = ?, town = ? WHERE number = ?", (street or town, town.strip(), order)
+                "UPDATE orders SET street = ?, town = ? WHERE number = ?",
+                (street or town, town.strip(), order),
             )
             return f"A-{order}"
 
@@ -112,7 +119,7 @@ class SqliteShop:
         return self._once(key, announce)
 
     def _once(self, key: str, change: Callable[[sqlite3.Connection], str]) -> str:
-        """Run the change and keep its receipt under the key, both or neither; a known key only reads the receipt."""
+        """Run the change and keep its receipt under the key, both or neither; a known key only reads it."""
         with self._writing() as db:
             known = db.execute("SELECT receipt FROM receipts WHERE key = ?", (key,)).fetchone()
             if known:
@@ -186,13 +193,17 @@ def _order(row: sqlite3.Row, items: tuple[Item, ...]) -> Order:
 
 
 def _items(db: sqlite3.Connection, order: str) -> tuple[Item, ...]:
-    rows = db.execute("SELECT name, size, price FROM items WHERE order_number = ? ORDER BY position", (order,))
+    rows = db.execute(
+        "SELECT name, size, price FROM items WHERE order_number = ? ORDER BY position", (order,)
+    )
     return tuple(Item(row["name"], row["size"], row["price"]) for row in rows)
 
 
 def _hours(db: sqlite3.Connection, town: str) -> tuple[tuple[time, time] | None, ...]:
     rows = db.execute("SELECT weekday, opens, closes FROM hours WHERE town = ?", (town,))
-    week = {row["weekday"]: (time.fromisoformat(row["opens"]), time.fromisoformat(row["closes"])) for row in rows}
+    week = {
+        row["weekday"]: (time.fromisoformat(row["opens"]), time.fromisoformat(row["closes"])) for row in rows
+    }
     return tuple(week.get(day) for day in range(7))
 
 

@@ -65,12 +65,14 @@ def _weeks(stores: list[Store]) -> str:
 def _week(store: Store) -> str:
     """The week in as few words as it takes: days with the same hours stand together."""
     parts: list[tuple[list[str], str]] = []
-    for name, hours in zip(day_name, store.hours):
+    for name, hours in zip(day_name, store.hours, strict=True):
         if parts and parts[-1][1] == _span(hours):
             parts[-1][0].append(name[:3])
         else:
             parts.append(([name[:3]], _span(hours)))
-    return ", ".join(f"{days[0]}-{days[-1]} {span}" if len(days) > 1 else f"{days[0]} {span}" for days, span in parts)
+    return ", ".join(
+        f"{days[0]}-{days[-1]} {span}" if len(days) > 1 else f"{days[0]} {span}" for days, span in parts
+    )
 
 
 def _span(hours: tuple[time, time] | None) -> str:

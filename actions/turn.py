@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any, Dict, List
+from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 # Rasa's event, as JSON: what an action returns to change the tracker.
-Event = Dict[str, Any]
-Events = List[Event]
+Event = dict[str, Any]
+Events = list[Event]
 
 REQUESTED_SLOT = "requested_slot"
 
@@ -46,6 +46,11 @@ class Turn:
         """What the customer may have meant, likeliest first."""
         ranking = self._tracker.latest_message.get("intent_ranking") or []
         return [str(guess["name"]) for guess in ranking]
+
+    @property
+    def confidence(self) -> float:
+        """How sure the intent is, 0 to 1; a button is always sure."""
+        return float((self._tracker.latest_message.get("intent") or {}).get("confidence") or 0)
 
     def entity(self, name: str) -> str | None:
         """The first entity of this name in the message."""
@@ -84,7 +89,10 @@ class Turn:
 
 def button(title: str, intent: str, **entities: str) -> Event:
     """A button that says the intent with these entities when it is pressed."""
-    return {"title": title, "payload": f"/{intent}{json.dumps(entities, ensure_ascii=False) if entities else ''}"}
+    return {
+        "title": title,
+        "payload": f"/{intent}{json.dumps(entities, ensure_ascii=False) if entities else ''}",
+    }
 
 
 def _previous_answer(latest_first: Iterator[Event]) -> Iterator[Event]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.sqlite_shop import SqliteShop
 from actions.turn import Turn
 
-NOW = datetime(2026, 3, 4, 10, 0)  # a Wednesday
+NOW = datetime(2026, 3, 4, 10, 0, tzinfo=timezone.utc)  # a Wednesday
 
 
 def demo_shop(folder: Path) -> SqliteShop:
@@ -23,17 +23,27 @@ def demo_shop(folder: Path) -> SqliteShop:
 class Scene:
     """One turn under test: what it said and what it returned."""
 
-    def __init__(self, slots: dict[str, Any] | None = None, entities: dict[str, str] | None = None, **more: Any) -> None:
+    def __init__(
+        self, slots: dict[str, Any] | None = None, entities: dict[str, str] | None = None, **more: Any
+    ) -> None:
         self._dispatcher = CollectingDispatcher()
         message = {
             "text": more.get("text", ""),
+            "intent": {"confidence": more.get("confidence", 1.0)},
             "entities": [{"entity": name, "value": value} for name, value in (entities or {}).items()],
             "intent_ranking": [{"name": name} for name in more.get("likely", [])],
         }
         before = [{"event": "user", "message_id": "m0"}]
         before += [{"event": "bot", "metadata": {"utter_action": name}} for name in more.get("said", [])]
-        offered = [{"event": "slot", "name": name, "value": value} for name, value in more.get("offered", {}).items()]
-        events = [*before, {"event": "user", "message_id": "m1"}, {"event": "action", "name": "form"}, *offered]
+        offered = [
+            {"event": "slot", "name": name, "value": value} for name, value in more.get("offered", {}).items()
+        ]
+        events = [
+            *before,
+            {"event": "user", "message_id": "m1"},
+            {"event": "action", "name": "form"},
+            *offered,
+        ]
         loop = {"name": more["form"]} if more.get("form") else {}
         kept = {**(slots or {}), **more.get("offered", {})}
         tracker = Tracker("customer", kept, message, events, False, None, loop, "action_listen")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from actions.catalogue import availability, find, product_question
 
+from actions.catalogue import availability, find, product_question
 from tests.actions.shop_floor import Scene, demo_shop, slots_set
 
 
 @pytest.mark.parametrize(
-    ("size", "answer"), [("43", "utter_size_in_stock"), ("42", "utter_size_sold_out"), ("99", "utter_availability")]
+    ("size", "answer"),
+    [("43", "utter_size_in_stock"), ("42", "utter_size_sold_out"), ("99", "utter_availability")],
 )
 def test_a_size_is_there_or_not(size: str, answer: str, tmp_path: Path) -> None:
     """The stock decides; a size that is not made gets the card with those that are."""
@@ -21,7 +22,7 @@ def test_a_size_is_there_or_not(size: str, answer: str, tmp_path: Path) -> None:
 
 
 def test_the_product_spoken_about_is_remembered(tmp_path: Path) -> None:
-    """"And in M?" asks about the same jacket."""
+    """ "And in M?" asks about the same jacket."""
     scene = Scene(slots={"product": "Stormline Jacket"}, entities={"size": "m"})
     availability(scene.turn, demo_shop(tmp_path))
     assert scene.said == ["utter_size_in_stock"]

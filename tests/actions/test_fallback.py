@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from actions.fallback import TOPICS, inform, not_understood
 from actions.forms import REPROACHES
-
 from tests.actions.shop_floor import Scene, demo_shop, slots_set
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
 from actions.orders import (
     ask_address_confirmed,
     cancel_order,
@@ -17,7 +18,6 @@ from actions.orders import (
     validate_cancel_form,
 )
 from actions.shop import OrderState
-
 from tests.actions.shop_floor import NOW, Scene, demo_shop, slots_set
 
 STATES = {
@@ -59,14 +59,21 @@ def test_refunds_are_told(tmp_path: Path) -> None:
         scene = Scene(slots={"order_number": number})
         refund_status(scene.turn, shop)
         said.append(scene.said)
-    assert said == [["utter_return_received"], ["utter_refund_none"], ["utter_order_unknown"], ["utter_ask_refund_order"]]
+    assert said == [
+        ["utter_return_received"],
+        ["utter_refund_none"],
+        ["utter_order_unknown"],
+        ["utter_ask_refund_order"],
+    ]
 
 
 @pytest.mark.parametrize(
     ("number", "answer"),
     [("4022", []), ("4021", ["utter_cannot_cancel_sent"]), ("4025", ["utter_cannot_cancel_twice"])],
 )
-def test_only_what_is_in_the_warehouse_can_be_cancelled(number: str, answer: list[str], tmp_path: Path) -> None:
+def test_only_what_is_in_the_warehouse_can_be_cancelled(
+    number: str, answer: list[str], tmp_path: Path
+) -> None:
     """What cannot be cancelled is explained, and the form ends instead of asking on."""
     scene = Scene(offered={"form_order": number}, slots={"requested_slot": "form_order"})
     outcome = slots_set(validate_cancel_form(scene.turn, demo_shop(tmp_path)))
@@ -112,7 +119,9 @@ def test_without_a_yes_nothing_happens(confirmed: bool | None, said: list[str], 
 def test_an_address_is_taken_without_markup(tmp_path: Path) -> None:
     """What is repeated to the customer cannot be read as a placeholder or a link."""
     typed = "12 {form_order} Hill [x](https://x.example) Street, York"
-    scene = Scene(offered={"new_address": typed}, slots={"requested_slot": "new_address", "form_order": "4022"})
+    scene = Scene(
+        offered={"new_address": typed}, slots={"requested_slot": "new_address", "form_order": "4022"}
+    )
     address = slots_set(validate_address_form(scene.turn, demo_shop(tmp_path)))["new_address"]
     assert not set("{}[]*`") & set(address)
 
@@ -120,7 +129,9 @@ def test_an_address_is_taken_without_markup(tmp_path: Path) -> None:
 @pytest.mark.parametrize("typed", ["somewhere", "12", "x" * 300 + " 1", "/inform{1234567890}"])
 def test_what_is_no_address_is_asked_for_again(typed: str, tmp_path: Path) -> None:
     """Too short, too long, no number, or a payload: not an address."""
-    scene = Scene(offered={"new_address": typed}, slots={"requested_slot": "new_address", "form_order": "4022"})
+    scene = Scene(
+        offered={"new_address": typed}, slots={"requested_slot": "new_address", "form_order": "4022"}
+    )
     assert slots_set(validate_address_form(scene.turn, demo_shop(tmp_path))) == {"new_address": None}
     assert scene.said == ["utter_address_unclear"]
 

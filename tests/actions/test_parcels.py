@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from actions.parcels import report_parcel, validate_parcel_form
 
+from actions.parcels import report_parcel, validate_parcel_form
 from tests.actions.shop_floor import Scene, demo_shop, slots_set
 
 
@@ -22,15 +22,21 @@ from tests.actions.shop_floor import Scene, demo_shop, slots_set
 )
 def test_a_claim_must_be_possible(problem: str, number: str, answer: list[str], tmp_path: Path) -> None:
     """A parcel that is not due cannot be missing, one not sent cannot be damaged."""
-    scene = Scene(slots={"requested_slot": "form_order", "parcel_problem": problem}, offered={"form_order": number})
+    scene = Scene(
+        slots={"requested_slot": "form_order", "parcel_problem": problem}, offered={"form_order": number}
+    )
     validate_parcel_form(scene.turn, demo_shop(tmp_path))
     assert scene.said == answer
 
 
-@pytest.mark.parametrize(("typed", "wish"), [("a new one please", "replacement"), ("my money back", "refund")])
+@pytest.mark.parametrize(
+    ("typed", "wish"), [("a new one please", "replacement"), ("my money back", "refund")]
+)
 def test_the_wish_is_understood_in_words(typed: str, wish: str, tmp_path: Path) -> None:
     """Buttons are not needed to say what would make it good."""
-    scene = Scene(slots={"requested_slot": "parcel_wish", "form_order": "4019"}, offered={"parcel_wish": typed})
+    scene = Scene(
+        slots={"requested_slot": "parcel_wish", "form_order": "4019"}, offered={"parcel_wish": typed}
+    )
     assert slots_set(validate_parcel_form(scene.turn, demo_shop(tmp_path))) == {"parcel_wish": wish}
 
 

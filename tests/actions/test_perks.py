@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from actions.perks import loyalty_points, promo_code
 
+from actions.perks import loyalty_points, promo_code
 from tests.actions.shop_floor import Scene, demo_shop
 
 
 @pytest.mark.parametrize(
-    ("card", "answer"), [("l70017", "utter_points"), ("L-99999", "utter_card_unknown"), (None, "utter_loyalty")]
+    ("card", "answer"),
+    [("l70017", "utter_points"), ("L-99999", "utter_card_unknown"), (None, "utter_loyalty")],
 )
 def test_points_of_a_card(card: str | None, answer: str, tmp_path: Path) -> None:
     """However the number is written."""
@@ -22,7 +23,12 @@ def test_points_of_a_card(card: str | None, answer: str, tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("code", "answer"),
-    [("trail10", "utter_promo_valid"), ("WINTER20", "utter_promo_over"), ("NOPE1", "utter_promo_unknown"), (None, "utter_promo")],
+    [
+        ("trail10", "utter_promo_valid"),
+        ("WINTER20", "utter_promo_over"),
+        ("NOPE1", "utter_promo_unknown"),
+        (None, "utter_promo"),
+    ],
 )
 def test_what_is_the_matter_with_a_code(code: str | None, answer: str, tmp_path: Path) -> None:
     """Valid, over, unknown, or not named."""

@@ -6,12 +6,12 @@ import asyncio
 from pathlib import Path
 
 import yaml
-from actions.registered import ANSWERS, registered
-from actions.shop import Shop, Unavailable
-from actions.turn import Events, Turn
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.registered import ANSWERS, registered
+from actions.shop import Shop, Unavailable
+from actions.turn import Events, Turn
 from tests.actions.shop_floor import NOW, demo_shop, slots_set
 
 ROOT = Path(__file__).parents[2]

@@ -5,27 +5,34 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from actions.returns import announce_return, ask_return_item, matching, validate_return_form
-from actions.shop import Item
-from actions.sqlite_shop import SqliteShop
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actions.returns import announce_return, ask_return_item, matching, validate_return_form
+from actions.shop import Item
+from actions.sqlite_shop import SqliteShop
 from tests.actions.shop_floor import Scene, demo_shop, slots_set
 
 BOOTS = "Trailhead Boots, size 42"
-ITEMS = (Item("Trailhead Boots", "42", 1), Item("Brook Socks", "M", 1), Item("Storm Jacket", "", 1), Item("Down Jacket", "", 1))
+ITEMS = (
+    Item("Trailhead Boots", "42", 1),
+    Item("Brook Socks", "M", 1),
+    Item("Storm Jacket", "", 1),
+    Item("Down Jacket", "", 1),
+)
 
 
 def test_order_and_item_are_taken_together(tmp_path: Path) -> None:
     """The boots named before the order was known are found in it, and a wrong word is not kept."""
-    scene = Scene(slots={"requested_slot": "form_order", "return_item": "boots"}, offered={"form_order": "it's 4017"})
+    scene = Scene(
+        slots={"requested_slot": "form_order", "return_item": "boots"}, offered={"form_order": "it's 4017"}
+    )
     outcome = slots_set(validate_return_form(scene.turn, demo_shop(tmp_path)))
     assert outcome == {"order_number": "4017", "form_order": "4017", "return_item": BOOTS}
 
 
 def test_the_order_spoken_about_is_used_at_the_start(tmp_path: Path) -> None:
-    """"I want to return it" needs no number, and an order of one open item needs no question."""
+    """ "I want to return it" needs no number, and an order of one open item needs no question."""
     scene = Scene(slots={"order_number": "4016"})
     outcome = slots_set(validate_return_form(scene.turn, demo_shop(tmp_path)))
     assert (outcome["form_order"], outcome["return_item"]) == ("4016", "Summit Beanie")
@@ -40,7 +47,11 @@ def test_an_order_without_the_thing_is_not_the_one_meant(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("number", "answer"),
-    [("4021", "utter_cannot_return_yet"), ("4015", "utter_cannot_return_late"), ("4025", "utter_cannot_return_cancelled")],
+    [
+        ("4021", "utter_cannot_return_yet"),
+        ("4015", "utter_cannot_return_late"),
+        ("4025", "utter_cannot_return_cancelled"),
+    ],
 )
 def test_what_cannot_be_returned_ends_the_form(number: str, answer: str, tmp_path: Path) -> None:
     """Not delivered, too late, cancelled: said once, and nothing more is asked."""
@@ -63,7 +74,9 @@ def test_what_cannot_be_returned_ends_the_form(number: str, answer: str, tmp_pat
         ("return_wish", "a pony", "utter_wish_unclear"),
     ],
 )
-def test_wrong_answers_are_asked_again_and_then_handed_over(slot: str, typed: str, answer: str, tmp_path: Path) -> None:
+def test_wrong_answers_are_asked_again_and_then_handed_over(
+    slot: str, typed: str, answer: str, tmp_path: Path
+) -> None:
     """Once with the reason why; the second time running a person is fetched and the form ends."""
     slots = {"requested_slot": slot, **({} if slot == "form_order" else {"form_order": "4018"})}
     first = Scene(slots=slots, offered={slot: typed})
@@ -78,7 +91,9 @@ def test_wrong_answers_are_asked_again_and_then_handed_over(slot: str, typed: st
 def test_an_item_on_its_way_back_is_not_taken_again(tmp_path: Path) -> None:
     """A booked return is said to be booked; an order with nothing left ends the form."""
     shop = demo_shop(tmp_path)
-    scene = Scene(slots={"requested_slot": "return_item", "form_order": "4016"}, offered={"return_item": "trousers"})
+    scene = Scene(
+        slots={"requested_slot": "return_item", "form_order": "4016"}, offered={"return_item": "trousers"}
+    )
     validate_return_form(scene.turn, shop)
     book(shop, "4016", "Summit Beanie")
     empty = Scene(slots={"requested_slot": "form_order"}, offered={"form_order": "4016"})
@@ -111,8 +126,18 @@ def test_a_no_books_nothing(tmp_path: Path) -> None:
 
 def test_words_find_items() -> None:
     """A part of the name is enough, the exact label is best, two of a kind are both found."""
-    found = [[item.name for item in matching(ITEMS, said)] for said in ("my boot", BOOTS, "down jacket", "jacket", "42", "")]
-    assert found == [["Trailhead Boots"], ["Trailhead Boots"], ["Down Jacket"], ["Storm Jacket", "Down Jacket"], [], []]
+    found = [
+        [item.name for item in matching(ITEMS, said)]
+        for said in ("my boot", BOOTS, "down jacket", "jacket", "42", "")
+    ]
+    assert found == [
+        ["Trailhead Boots"],
+        ["Trailhead Boots"],
+        ["Down Jacket"],
+        ["Storm Jacket", "Down Jacket"],
+        [],
+        [],
+    ]
 
 
 @given(st.text())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from actions.shop import Item, masked
 from hypothesis import given
 from hypothesis import strategies as st
+
+from actions.shop import Item, masked
 
 
 def test_an_item_is_named_with_its_size() -> None:

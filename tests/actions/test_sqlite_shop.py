@@ -1,4 +1,4 @@
-"""The demo shop keeps its promises: seeded by the day, whole changes, one key one change, also side by side."""
+"""The demo shop keeps its promises: seeded by the day, whole changes, one key one change."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+
 from actions.shop import OrderState, ParcelReport, Refused, ReturnRequest, Unavailable
 from actions.sqlite_shop import SqliteShop, create
-
 from tests.actions.shop_floor import NOW, demo_shop
 
 TODAY = NOW.date()
@@ -35,7 +35,12 @@ def test_the_demo_does_not_age(tmp_path: Path) -> None:
 def test_unknown_things_are_none(tmp_path: Path) -> None:
     """What the shop does not have is None, not an error."""
     shop = demo_shop(tmp_path)
-    assert (shop.order("9999"), shop.points("L-00000"), shop.promo("NOPE"), shop.returns("9999")) == (None, None, None, ())
+    assert (shop.order("9999"), shop.points("L-00000"), shop.promo("NOPE"), shop.returns("9999")) == (
+        None,
+        None,
+        None,
+        (),
+    )
 
 
 def test_a_repeated_key_acts_once(tmp_path: Path) -> None:

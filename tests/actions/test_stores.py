@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from actions.stores import day_meant, store_finder, store_hours
 
+from actions.stores import day_meant, store_finder, store_hours
 from tests.actions.shop_floor import Scene, demo_shop
 
 
@@ -27,7 +27,10 @@ def test_hours_of_one_store(tmp_path: Path) -> None:
     store_hours(day.turn, shop)
     store_hours(week.turn, shop)
     assert day.messages[0]["hours"] == "Leeds 09:30-20:00"
-    assert week.messages[0]["list"] == "- **Leeds**: Mon-Wed 09:30-18:30, Thu 09:30-20:00, Fri-Sat 09:30-18:30, Sun 11:00-17:00"
+    assert (
+        week.messages[0]["list"]
+        == "- **Leeds**: Mon-Wed 09:30-18:30, Thu 09:30-20:00, Fri-Sat 09:30-18:30, Sun 11:00-17:00"
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,13 @@ def test_stores_are_found_by_town(town: str | None, answer: str, tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("said", "day"),
-    [("wednesday", date(2026, 3, 4)), ("Tuesday", date(2026, 3, 10)), ("tomorrow", date(2026, 3, 5)), ("noon", None), (None, None)],
+    [
+        ("wednesday", date(2026, 3, 4)),
+        ("Tuesday", date(2026, 3, 10)),
+        ("tomorrow", date(2026, 3, 5)),
+        ("noon", None),
+        (None, None),
+    ],
 )
 def test_a_day_is_the_next_of_its_name(said: str | None, day: date | None) -> None:
     """Today counts, and what is no day is none."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from actions.turn import button
-
 from tests.actions.shop_floor import NOW, Scene
 
 
@@ -14,10 +13,19 @@ def test_the_key_is_the_message_and_the_action() -> None:
 
 def test_a_turn_tells_what_was_said_and_remembered() -> None:
     """Text, entities, slots, form, guesses and what the bot said before, each from its place."""
-    turn = Scene({"product": "x"}, {"town": "Leeds"}, text="hi", form="f", likely=["greet"], said=["utter_a"]).turn
+    turn = Scene(
+        {"product": "x"},
+        {"town": "Leeds"},
+        text="hi",
+        form="f",
+        likely=["greet"],
+        said=["utter_a"],
+        confidence=0.5,
+    ).turn
     assert (turn.text, turn.entity("town"), turn.entity("size")) == ("hi", "Leeds", None)
     assert (turn.slot("product"), turn.form, turn.likely_intents) == ("x", "f", ["greet"])
     assert (turn.said_before(), turn.today) == ({"utter_a"}, NOW.date())
+    assert turn.confidence == 0.5
     assert Scene().turn.form is None
 
 

@@ -1,4 +1,4 @@
-"""The intents are told apart: cross-validation over the training data must not fall below what was measured, with a margin."""
+"""The intents are told apart: cross-validation must not fall far below what was measured."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ FOLDS = 3  # five give about 0.01 more and take twice as long
 
 def test_intents_are_told_apart(tmp_path: Path) -> None:
     """Weighted F1 of the intents, averaged over the folds, stays above the floor."""
-    from rasa.nlu.test import cross_validate
-    from rasa.shared.importers.importer import TrainingDataImporter
+    from rasa.nlu.test import cross_validate  # noqa: PLC0415  # Rasa takes seconds and warns
+    from rasa.shared.importers.importer import TrainingDataImporter  # noqa: PLC0415  # Rasa takes seconds and warns
 
     importer = TrainingDataImporter.load_from_config(
         str(ROOT / "config.yml"), str(ROOT / "domain"), [str(ROOT / "data" / "nlu")]
