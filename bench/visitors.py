@@ -61,8 +61,13 @@ class WebVisitor:
         url = f"{self._web}/webchat/events"
         async with self._http.stream("GET", url, headers=self._headers, timeout=None) as stream:
             async for line in stream.aiter_lines():
-                if line.startswith("data:") and json.loads(line[5:]).get("from") in {"bot", "system"}:
+                if line.startswith("data:") and _is_answer(json.loads(line[5:])):
                     self._answered.set()
+
+
+def _is_answer(event: dict[str, object]) -> bool:
+    """A line of the log, not a hint that the bot is typing."""
+    return "id" in event and event.get("from") in {"bot", "system"}
 
 
 async def web_visitor(http: httpx.AsyncClient, parts: Running) -> WebVisitor:
