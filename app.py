@@ -11,7 +11,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,7 @@ from web.app import Web, build
 from web.live import Live
 from web.sites import Site, sites
 
+_STOPPING = (signal.SIGTERM, signal.SIGINT)
 _log = structlog.get_logger("app")
 
 
@@ -117,11 +119,19 @@ async def run_web(given: Settings) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Ends the open streams before it waits for them."""
+    """Ends the open streams before it waits for them, and leaves the rest of the end to the program."""
 
     def __init__(self, config: uvicorn.Config, live: Live) -> None:
         super().__init__(config)
         self._live = live
+
+    @override
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Ours for good: uvicorn would raise the signal again when it is done, before we have cleaned up."""
+        for number in _STOPPING:
+            asyncio.get_running_loop().add_signal_handler(number, self.handle_exit, number, None)
+        yield
 
     @override
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -139,7 +149,7 @@ def _sites(given: Settings) -> dict[str, Site]:
 def _stop() -> asyncio.Event:
     """An event that SIGTERM and SIGINT set."""
     stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in _STOPPING:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     return stop
 
