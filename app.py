@@ -88,7 +88,7 @@ def new_id() -> str:
 async def run_worker(given: Settings, channels: Mapping[str, Channel]) -> None:
     """The worker's program: turns, desk and delivery, until it is asked to stop."""
     store, metrics = RedisStore(connect(given.redis_url)), Metrics()
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(trust_env=False) as http:  # Rasa is near: no proxy is on the way
         bot = Rasa(http, given.rasa_urls, given.hub_secret, given.bot_limit)
         turns = Turns(store, bot, frozenset(channels), clock, new_id, metrics, given.bot_limit)
         deliveries, presence = Deliveries(channels, clock, metrics), Presence(store, clock)
@@ -100,7 +100,7 @@ async def run_web(given: Settings) -> None:
     """The web's program: one server, and the task that wakes its open pages."""
     store = RedisStore(connect(given.redis_url))
     live = Live(store)
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(trust_env=False) as http:  # Rasa is near: no proxy is on the way
         bot = Rasa(http, given.rasa_urls, given.hub_secret, given.bot_limit)
         secure = given.public_url.startswith("https://")
         web = Web(store, live, bot.ready, _sites(given), clock, new_id, given.api_key, secure)
