@@ -57,7 +57,7 @@ def value(slot: Any) -> str:
 
 
 def slots(case: Case) -> list[tuple[str, str]]:
-    """The slots an agent can use, as label and value; left out are Rasa's bookkeeping and a form's own (`form_…`)."""
+    """The slots an agent can use, as label and value; not Rasa's own, not a form's (`form_…`)."""
     kept = case.packet.memory.slots
     return [(slot(name), value(kept[name])) for name in kept if _telling(name, kept[name])]
 

@@ -1,14 +1,12 @@
 """What the desk's tests share: a hub in this process, and a real browser."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 
-import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from hub.store import Agent
+from tests.chromium import chromium as launched
 from tests.web.desk_room import ADA, PASSWORD, Room, room, serving
 
 expect.set_options(timeout=15_000)
@@ -31,13 +29,8 @@ async def served(desk_room: Room) -> AsyncIterator[Room]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("These tests drive a real browser: install Chromium, or name one in CHROMIUM.")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    async with launched() as browser:
         yield browser
-        await browser.close()
 
 
 class Desks:

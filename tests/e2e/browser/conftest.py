@@ -11,9 +11,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.chromium import chromium
-from tests.e2e.browser.people import PASSWORD, People
+from tests.e2e.browser.people import People
 from tests.e2e.hub import Hub
-from tests.e2e.waiting import PATIENCE
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -24,11 +23,9 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def people(browser: Browser, live_hub: Hub) -> AsyncIterator[People]:
-    """Nobody yet; Ada and Bea may sign in at the desk."""
-    expect.set_options(timeout=PATIENCE * 1000)
-    for login in ("ada", "bea"):
-        live_hub.add_agent(login, PASSWORD)
-    people = People(browser, live_hub.url)
+    """Nobody yet."""
+    expect.set_options(timeout=45_000)
+    people = People(browser, live_hub)
     yield people
     for context in browser.contexts:
         await context.close()

@@ -9,6 +9,7 @@ from typing import Any
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.e2e.hub import Hub
 from tests.web.widget.conftest import Chat
 
 PASSWORD = "a horse in the attic"
@@ -101,13 +102,13 @@ class People:
     """Opens their browsers; what the pages complain of is in `complaints`."""
 
     browser: Browser
-    url: str
+    hub: Hub
     forgiven: str = "no complaint is forgiven"
     """What pages may say, because the test breaks something under them."""
     complaints: list[str] = field(default_factory=list)
 
     async def customer(self, **profile: Any) -> Customer:
-        """Someone on the shop's page; `storage_state` in the profile makes it a customer who was here before."""
+        """Someone on the shop's page; with `storage_state` in the profile one who was here before."""
         return await self.tab(
             await self.browser.new_context(viewport={"width": 1280, "height": 800}, **profile)
         )
@@ -115,14 +116,15 @@ class People:
     async def tab(self, context: BrowserContext) -> Customer:
         """A customer's page in this browser, with the chat open."""
         customer = Customer(await self._page(context))
-        await customer.page.goto(self.url)
+        await customer.page.goto(self.hub.url)
         await customer.open()
         return customer
 
     async def agent(self, login: str) -> Agent:
-        """An agent of the demo desk."""
+        """Someone new at the desk."""
+        self.hub.add_agent(login, PASSWORD)
         page = await self._page(await self.browser.new_context())
-        await page.goto(f"{self.url}/desk")
+        await page.goto(f"{self.hub.url}/desk")
         await page.get_by_label("Login").fill(login)
         await page.get_by_label("Password").fill(PASSWORD)
         await page.get_by_role("button", name="Sign in").click()

@@ -1,4 +1,4 @@
-"""The network, the web process and Rasa go away and come back under an open chat; one visitor in many windows."""
+"""The network, the web process and Rasa go and come back under an open chat; one visitor in many windows."""
 
 from __future__ import annotations
 

@@ -1,19 +1,18 @@
 """A real Chromium, a fake hub, and the demo page between them."""
 
 import asyncio
-import os
-import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from re import Pattern
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.chromium import chromium
 from tests.web.widget.fake_hub import FakeHub, serving
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 DEADLINE = 15_000
 STILL = """(chat) => Promise.allSettled(
   chat.shadowRoot.getAnimations()
@@ -75,7 +74,7 @@ class Chat:
     def message(self, text: str) -> Locator:
         return self.page.locator(".message").filter(has=self.page.get_by_text(text, exact=True))
 
-    async def shows(self, *texts: str) -> None:
+    async def shows(self, *texts: str | Pattern[str]) -> None:
         """Wait until these, and only these, are the texts of the conversation."""
         await expect(self.bubbles).to_have_text(list(texts))
 
@@ -97,20 +96,8 @@ class Visit:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        no_browser()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    async with chromium() as browser:
         yield browser
-        await browser.close()
-
-
-def no_browser() -> None:
-    sentence = "These tests drive a real browser: install Chromium, or name one in CHROMIUM."
-    if os.environ.get("CI") == "true":
-        pytest.fail(sentence)
-    pytest.skip(sentence)
 
 
 @pytest.fixture(scope="session")

@@ -197,7 +197,10 @@ async def test_many_messages_at_once_are_followed_to_the_last(chat: Chat, hub: F
         hub.say(f"Line {number}")
     await expect(chat.message("Line 39")).to_be_in_viewport()
     await chat.page.locator(".log").evaluate(
-        """log => { for (let n = 0; n < 30; n++) setTimeout(() => log.append(log.lastChild.cloneNode(true)), 5 * n); }"""
+        """log => {
+          const again = () => log.append(log.lastChild.cloneNode(true));
+          for (let n = 0; n < 30; n++) setTimeout(again, 5 * n);
+        }"""
     )
     await expect(chat.bubbles).to_have_count(70)
     await expect(chat.bubbles.last).to_be_in_viewport()
