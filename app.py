@@ -57,9 +57,12 @@ class Settings:
 
 
 def settings(environ: Mapping[str, str]) -> Settings:
-    """The settings out of the environment; an empty variable counts as missing."""
+    """The settings out of the environment; an empty variable counts as missing.
+
+    Raises `Unreadable` with a sentence for a number that is none.
+    """
     given = {name: value for name, value in environ.items() if value}
-    host, port = given.get("HOST", "127.0.0.1"), int(given.get("PORT", "8080"))
+    host, port = given.get("HOST", "127.0.0.1"), int(_number(given, "PORT", "8080"))
     public_url = given.get("PUBLIC_URL", f"http://{host}:{port}").rstrip("/")
     return Settings(
         host=host,
@@ -70,9 +73,17 @@ def settings(environ: Mapping[str, str]) -> Settings:
         hub_secret=given.get("HUB_SECRET", ""),
         channels_file=Path(given.get("CHANNELS_FILE", "channels.yml")),
         api_key=given.get("API_KEY", ""),
-        bot_limit=float(given.get("BOT_LIMIT", "10")),
+        bot_limit=_number(given, "BOT_LIMIT", "10"),
         environ={"PUBLIC_URL": public_url, **given},
     )
+
+
+def _number(given: Mapping[str, str], name: str, default: str) -> float:
+    value = given.get(name, default)
+    try:
+        return float(value)
+    except ValueError:
+        raise Unreadable(f"{name} is {value!r}: it must be a number.") from None
 
 
 def clock() -> int:
@@ -140,7 +151,11 @@ class _Server(uvicorn.Server):
 
 
 def _sites(given: Settings) -> dict[str, Site]:
-    found = channels_file.read(given.channels_file.read_text(), given.environ)
+    try:
+        text = given.channels_file.read_text()
+    except OSError as error:
+        raise Unreadable(f"The channels file cannot be read: {error}") from error
+    found = channels_file.read(text, given.environ)
     for sentence in found.off:
         _log.warning("channel_off", why=sentence)
     return sites(found.channels["webchat"]) if "webchat" in found.channels else {}
@@ -155,18 +170,18 @@ def _stop() -> asyncio.Event:
 
 
 def main(arguments: list[str]) -> int:
-    """Run one of the programs."""
-    given = settings(os.environ)
-    match arguments:
-        case ["web"]:
-            program = run_web(given)
-        case ["worker"]:
-            program = run_worker(given, channels={})
-        case _:
-            sys.stderr.write("usage: python app.py web | worker\n")
-            return 2
-    logs.configure(arguments[0])
+    """Run one of the programs; 1 with a sentence where a setting cannot be used, 2 for another command."""
     try:
+        given = settings(os.environ)
+        match arguments:
+            case ["web"]:
+                program = run_web(given)
+            case ["worker"]:
+                program = run_worker(given, channels={})
+            case _:
+                sys.stderr.write("usage: python app.py web | worker\n")
+                return 2
+        logs.configure(arguments[0])
         asyncio.run(program)
     except Unreadable as error:
         sys.stderr.write(f"{error}\n")

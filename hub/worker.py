@@ -100,12 +100,12 @@ class Worker:
 
     async def _next(self, lease: Lease) -> bool:
         """Handle one letter; False when there is nothing more to do here now."""
-        opened = await self.store.open(lease, self.who)
-        if opened is None:
-            return False
-        if opened.tries > MOST_TRIES and lease.mailbox.box is not Box.DELIVERY:
-            return await self._bury(lease, f"failed {MOST_TRIES} times")
         try:
+            opened = await self.store.open(lease, self.who)
+            if opened is None:
+                return False
+            if opened.tries > MOST_TRIES and lease.mailbox.box is not Box.DELIVERY:
+                return await self._bury(lease, f"failed {MOST_TRIES} times")
             done = await self._keeping(lease, self._handle(lease, opened))
         except Unreadable as error:
             return await self._bury(lease, str(error))

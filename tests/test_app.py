@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from app import main, settings
+from hub.errors import Unreadable
 from tests.redis_process import RedisProcess
 from tests.waiting import eventually
 
@@ -181,6 +182,12 @@ async def test_the_web_stops_when_asked_and_ends_its_open_streams(
 def test_what_there_is_to_run_is_said(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
     assert capsys.readouterr().err.startswith("usage: ")
+
+
+@pytest.mark.parametrize("name", ["PORT", "BOT_LIMIT"])
+def test_a_number_that_is_none_is_said_in_a_sentence(name: str) -> None:
+    with pytest.raises(Unreadable, match=f"{name} is 'many': it must be a number"):
+        settings({name: "many"})
 
 
 def test_channels_that_cannot_be_read_are_said_in_a_sentence(programs: Programs) -> None:

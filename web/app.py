@@ -17,8 +17,9 @@ from fastapi.staticfiles import StaticFiles
 from hub.clock import Clock, NewId
 from hub.errors import NotAllowed, TooMany, Unavailable, Unreadable
 from hub.store import Store
-from web import api, desk, operations, pages, webchat
+from web import api, api_docs, desk, operations, pages, webchat
 from web.desk_parts import DeskParts
+from web.limits import BodyLimit
 from web.live import Live
 from web.sites import Site
 from web.visitors import Visitors
@@ -43,16 +44,18 @@ class Web:
 
 def build(web: Web) -> FastAPI:
     """The application."""
-    app = FastAPI(title="Throughline", docs_url="/api/docs", redoc_url=None, openapi_url="/api/openapi.json")
+    app = FastAPI(title="Throughline", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     visitors = Visitors(web.store, web.clock, web.new_id)
     app.include_router(operations.router(web.store, web.bot_ready, web.clock))
     app.include_router(webchat.router(webchat.Webchat(web.store, web.live, visitors, web.sites, web.clock)))
     app.include_router(api.router(api.Api(web.store, web.api_key, web.clock, web.new_id)))
     app.include_router(desk.router(DeskParts(web.store, web.live, web.clock, secure_cookies=web.secure)))
     app.include_router(pages.router())
+    app.include_router(api_docs.router(app))
     app.mount("/static", StaticFiles(directory=STATIC))
     _answer_errors(app)
     _share_with_sites(app, web.sites)
+    app.add_middleware(BodyLimit)
     return app
 
 

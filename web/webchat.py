@@ -23,6 +23,8 @@ from web.webchat_stream import LogId, WebchatStream
 LONGEST = 4000
 MESSAGES, MESSAGES_IN = 60, 30
 """One visitor's messages in so many seconds: far more than anyone types."""
+HINTS, HINTS_IN = 120, 60
+"""One visitor's typing signs, and openings of the stream, in so many seconds."""
 SESSIONS, SESSIONS_IN = 120, 60
 """One network address's sessions in so many seconds: an office has one address."""
 
@@ -111,6 +113,7 @@ def router(chat: Webchat) -> APIRouter:
     @routes.post("/typing", status_code=204)
     async def typing(typed: TypingRequest, visitor: Visitor = signed) -> Response:
         """Tell whoever looks at the conversation; nothing is kept."""
+        await chat.store.throttle(f"webchat-typing:{visitor.id}", HINTS, HINTS_IN)
         customer = await chat.store.find(visitor.address) or visitor.id
         detail = json.dumps({"from": "customer", "on": typed.on})
         await chat.store.publish(Signal("typing", customer, detail))
@@ -119,6 +122,7 @@ def router(chat: Webchat) -> APIRouter:
     @routes.get("/events")
     async def events(visitor: Visitor = signed, after: LogId = "") -> StreamingResponse:
         """The conversation after a line of its log, and everything said from now on."""
+        await chat.store.throttle(f"webchat-events:{visitor.id}", HINTS, HINTS_IN)
         customer = await chat.store.find(visitor.address) or visitor.id
         stream = WebchatStream(chat.store, chat.live, customer, after)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

@@ -116,7 +116,7 @@ HOSTILE = [
     b'{"client_id": "%s", "text": NaN}' % CLIENT_ID.encode(),
     b'{"client_id": "%s", "text": 1e999}' % CLIENT_ID.encode(),
     b'{"client_id": "\\ud800", "text": "x"}',
-    b"[" * 100_000,
+    b"[" * 60_000,
     b'{"text": ' + b"9" * 10_000 + b"}",
     b"\xff\xfe{",
     b"",
