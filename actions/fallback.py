@@ -1,4 +1,4 @@
-"""Words that fit nowhere: bare facts answer their question; the rest is asked about once, then handed over."""
+"""Words that fit nowhere: bare facts answer their question; the rest is asked about once and handed over."""
 
 from __future__ import annotations
 
