@@ -17,7 +17,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 PICTURE = Path(__file__).with_name("side-by-side.png")
-SHOP, DESK = ViewportSize(width=620, height=760), ViewportSize(width=1200, height=760)
+SHOP, DESK = ViewportSize(width=620, height=740), ViewportSize(width=1200, height=740)
 BOARD = ViewportSize(width=SHOP["width"] + DESK["width"] + 92, height=SHOP["height"] + 64)
 SCALE = 1.25  # 2360 pixels: sharp where a README shows them in 900
 TALK = ("where is my order 4021?", "I want to return my jacket", "4018", "can I talk to a person please?")
@@ -65,10 +65,10 @@ async def window(browser: Browser, size: ViewportSize) -> Page:
     return await context.new_page()
 
 
-async def image(page: Page) -> str:
+async def image(page: Page, size: ViewportSize) -> str:
     """The page as it is now, as an HTML image."""
     picture = await page.screenshot(style=STILL, animations="disabled")
-    return IMAGE.format(data=b64encode(picture).decode(), **page.viewport_size or {})
+    return IMAGE.format(data=b64encode(picture).decode(), **size)
 
 
 async def make(url: str, login: str, password: str) -> None:
@@ -85,7 +85,7 @@ async def make(url: str, login: str, password: str) -> None:
         await desk.get_by_label("Reply to").press_sequentially("No problem, I'll book an exch")
         await expect(shop.locator(".dots")).to_be_visible()
         board = await window(browser, BOARD)
-        await board.set_content(FRAME.format(images=await image(shop) + await image(desk)))
+        await board.set_content(FRAME.format(images=await image(shop, SHOP) + await image(desk, DESK)))
         await board.screenshot(path=PICTURE)
         await browser.close()
 
