@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from launch import assistant, redis_server
+from launch import redis_server
 from launch.programs import BOT_PYTHON, DEFAULTS, ROOT
 from launch.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-BOT_TESTS = ("tests/bot", "tests/actions")
+BOT_TESTS = ("tests/bot", "tests/actions", "tests/assistant")
 
 
 @dataclass(frozen=True)
@@ -61,22 +61,10 @@ def checks() -> list[Part]:
 
 def tests() -> list[Part]:
     """Return what `make test` runs after the checks."""
-    domain = ("--domain", assistant.domain(ROOT))
-    model = ("--model", str(assistant.model_path(ROOT)))
-    stories = (
-        "--stories",
-        "tests/stories",
-        "--fail-on-prediction-errors",
-        "--no-plot",
-        "--out",
-        ".cache/stories",
-    )
     ignored = [f"--ignore={folder}" for folder in BOT_TESTS]
     return [
-        Part("training data", module(BOT_PYTHON, "rasa", "data", "validate", *domain, "--fail-on-warnings")),
         Part("training", module(sys.executable, "launch", "train")),
-        Part("stories", module(BOT_PYTHON, "rasa", "test", "core", *model, *stories)),
-        Part("tests of bot and actions", module(BOT_PYTHON, "pytest", *BOT_TESTS)),
+        Part("tests of the assistant", module(BOT_PYTHON, "pytest", *BOT_TESTS)),
         Part("tests of the hub", module(sys.executable, "pytest", *ignored, "tests")),
     ]
 
