@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,9 @@ from hub.errors import BotUnavailable, Unreadable
 
 # How long a process that could not be reached is passed over, in seconds: about what a restart takes.
 AWAY = 10.0
+# Seconds between tries while the bot answers 503: its store or its actions are away for a moment. So long a
+# customer waits at most before a person is asked for; asking again with one message id runs nothing twice.
+BUSY_PAUSES = (0.25, 0.5, 1.0, 2.0)
 # How long `ready` waits for one process, in seconds: whoever asks wants to know about now.
 PROBE = 2.0
 
@@ -44,7 +48,7 @@ class Rasa:
         self._away: dict[str, float] = {}
 
     async def answer(self, question: Question) -> Answer:
-        response = await self._ask(question)
+        response = await self._ask_patiently(question)
         if response.status_code != HTTPStatus.OK:
             raise BotUnavailable(f"the bot answered {response.status_code}: {response.text[:200]}")
         try:
@@ -57,6 +61,14 @@ class Rasa:
             if await self._is_ready(url):
                 return True
         return False
+
+    async def _ask_patiently(self, question: Question) -> httpx.Response:
+        for pause in BUSY_PAUSES:
+            response = await self._ask(question)
+            if response.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+                return response
+            await asyncio.sleep(pause)
+        return await self._ask(question)
 
     async def _ask(self, question: Question) -> httpx.Response:
         for url in self._order(question.customer):

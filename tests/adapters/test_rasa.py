@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
@@ -14,6 +15,7 @@ from hub.bot import Answer, Memory, Question, Remembered
 from hub.content import Bold, Paragraph, Text
 from hub.errors import BotUnavailable
 from tests.adapters.rasa_server import RasaServer
+from tests.waiting import eventually
 
 NOWHERE = "http://127.0.0.1:1"
 QUESTION = Question("ada", "m1", "sms", text="hi")
@@ -90,6 +92,22 @@ async def test_a_slow_answer_means_no_bot_and_nobody_else_is_asked(client: httpx
             await Rasa(client, [one.url, other.url], "secret", limit=0.05).answer(QUESTION)
         assert len(one.secrets | other.secrets) <= 1
         assert not (one.secrets and other.secrets)
+
+
+async def test_a_bot_that_is_busy_for_a_moment_is_asked_again(
+    server: RasaServer, client: httpx.AsyncClient
+) -> None:
+    server.status = 503
+    async with asyncio.TaskGroup() as tasks:
+        asked = tasks.create_task(Rasa(client, [server.url], "secret").answer(QUESTION))
+        await eventually(lambda: _true(server.heard))
+        server.status = 200
+    assert asked.result().model == "m1"
+    assert [turn["message_id"] for turn in server.heard] == ["m1"] * len(server.heard)
+
+
+async def _true(value: object) -> bool:
+    return bool(value)
 
 
 async def test_no_process_means_no_bot(client: httpx.AsyncClient) -> None:
