@@ -6,6 +6,7 @@ the provider may have the message: it is tried once more at most, and marked as 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from hub.store import Opened, Writes
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
 """Seconds between tries: doubled each time, unless the provider names its own."""
+SEND_LIMIT = 60.0
+"""Seconds a channel may take for one message; then it is not known whether it was taken."""
 UNCERTAIN_TRIES = 2
 EXPIRES = 24 * 3_600_000
 """Milliseconds after which an answer is of no use any more: the agent is told instead."""
@@ -38,6 +41,7 @@ class Deliveries:
     channels: Mapping[str, Channel]
     clock: Clock
     metrics: Metrics
+    limit: float = SEND_LIMIT
 
     def doomed(self, opened: Opened) -> Writes | None:
         """The end of a message that must not be tried again; None for one that may."""
@@ -58,7 +62,8 @@ class Deliveries:
                 message, Status.FAILED, f"The channel {message.address.channel} is switched off."
             )
         try:
-            status = await channel.send(message)
+            async with asyncio.timeout(self.limit):
+                status = await channel.send(message)
         except Refused as refusal:
             return self._end(message, Status.FAILED, str(refusal))
         except Unavailable as away:

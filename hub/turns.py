@@ -9,10 +9,12 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import structlog
+
 from hub.bot import Bot
 from hub.clock import Clock, NewId
 from hub.content import Choices, Content, text
-from hub.conversation import Case, Conversation
+from hub.conversation import Case, Conversation, Floor
 from hub.errors import BotUnavailable, NotAllowed
 from hub.floor import (
     WITHDRAW,
@@ -33,6 +35,7 @@ from hub.metrics import Metrics
 from hub.store import Desk, Opened, Signal, Signals, Writes
 from hub.texts import Notice, sentence
 
+_log = structlog.get_logger("hub.turns")
 _TO_THE_QUEUE = frozenset({Notice.QUEUED, Notice.BOT_DOWN, Notice.TRANSFERRED, Notice.LEFT})
 
 
@@ -72,6 +75,9 @@ class _Turn:
     def __init__(self, letter: Letter, conversation: Conversation, parts: Turns) -> None:
         self._letter, self._now, self._parts = letter, conversation, parts
         self._lines: list[Entry] = []
+        was_waiting = conversation.case if conversation.floor is Floor.QUEUED else None
+        self._left = was_waiting.team if was_waiting else None
+        """The queue this customer is leaving, if the turn leads out of it: the desk still counts the case."""
         self._cases: dict[str, Case] = {}
 
     async def run(self, event: Event) -> None:
@@ -113,20 +119,28 @@ class _Turn:
         try:
             async with asyncio.timeout(parts.bot_limit):
                 answer = await parts.bot.answer(ask.question)
-        except (BotUnavailable, TimeoutError):
+        except (BotUnavailable, TimeoutError) as failure:
             parts.metrics.add("bot_failures_total")
+            why = str(failure) or f"no answer within {parts.bot_limit:g} s"
+            _log.warning("bot_failed", conversation=self._now.customer, why=why)
             return BotFailed(ask.said, parts.clock())
         parts.metrics.observe("stage_seconds", (parts.clock() - began) / 1000, stage="bot")
         return BotAnswered(ask.said, parts.clock(), answer)
 
     async def _tell(self, tell: Tell) -> None:
-        place = None
-        if tell.team is not None:
-            place = await self._parts.store.waiting(tell.team) + 1
+        place = None if tell.team is None else await self._place(tell.team)
         content = text(sentence(tell.notice, place=place, agent=tell.agent))
         if tell.notice in _TO_THE_QUEUE:
             content = (*content, Choices((WITHDRAW,)))
         self._write(Sender.SYSTEM, content)
+
+    async def _place(self, team: str) -> int:
+        """The place in the queue as the desk knows it: two who come at once are told the same one.
+
+        What the customer's channel shows afterwards, where it can, is read from the queue itself.
+        """
+        waiting = await self._parts.store.waiting(team)
+        return waiting + 1 - (self._left == team)
 
     def _write(
         self,

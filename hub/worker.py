@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -56,6 +57,8 @@ class Worker:
                     task.add_done_callback(serving.discard)
                 await self.store.wait(_LOOK)
             heart.cancel()
+        with suppress(Unavailable):
+            await self._report()
 
     async def _take(self, free: int) -> Sequence[Lease]:
         try:
@@ -67,18 +70,23 @@ class Worker:
 
     async def _beat(self) -> None:
         """Say that this worker lives, bring the counters to the store, look after the agents."""
-        metrics = self.turns.metrics
         while True:
-            counts = metrics.drain()
             try:
                 await self.store.beat(self.who, self.clock())
-                await self.store.count(counts)
-                counts = {}
+                await self._report()
                 await self.presence.look()
             except HubError as error:
-                metrics.give_back(counts)
                 _log.warning("heartbeat_failed", error=str(error))
             await asyncio.sleep(_HEARTBEAT)
+
+    async def _report(self) -> None:
+        """Bring what was counted to the store; what cannot be brought is kept for the next time."""
+        counts = self.turns.metrics.drain()
+        try:
+            await self.store.count(counts)
+        except Unavailable:
+            self.turns.metrics.give_back(counts)
+            raise
 
     async def _serve(self, lease: Lease, stop: asyncio.Event) -> None:
         """Handle the mailbox's letters until it is empty, closed, or somebody else's.
@@ -100,12 +108,12 @@ class Worker:
 
     async def _next(self, lease: Lease) -> bool:
         """Handle one letter; False when there is nothing more to do here now."""
+        opened = await self.store.open(lease, self.who)
+        if opened is None:
+            return False
+        if opened.tries > MOST_TRIES and lease.mailbox.box is not Box.DELIVERY:
+            return await self._bury(lease, f"failed {MOST_TRIES} times")
         try:
-            opened = await self.store.open(lease, self.who)
-            if opened is None:
-                return False
-            if opened.tries > MOST_TRIES and lease.mailbox.box is not Box.DELIVERY:
-                return await self._bury(lease, f"failed {MOST_TRIES} times")
             done = await self._keeping(lease, self._handle(lease, opened))
         except Unreadable as error:
             return await self._bury(lease, str(error))

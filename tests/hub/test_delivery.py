@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -74,6 +75,11 @@ async def test_after_an_unknown_end_one_more_try_is_marked_as_possibly_doubled()
     again = deliveries(Status.SENT)
     assert again.doomed(opened(2, sending=1)) is None
     assert told(await again.send(opened(2, sending=1))) == (Status.SENT, "", True)
+
+
+async def test_a_channel_that_hangs_may_have_sent_it() -> None:
+    hanging = Deliveries({"sms": ScriptedChannel(asyncio.Event())}, CLOCK, Metrics(), limit=0.01)
+    assert await hanging.send(opened()) == Later(CLOCK() + int(1000 * FIRST_PAUSE), sent=True)
 
 
 async def test_after_two_unknown_ends_it_is_never_sent_again() -> None:

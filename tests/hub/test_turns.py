@@ -123,6 +123,22 @@ async def test_no_answer_is_an_honest_sentence_a_place_and_a_case(failure: Any) 
     assert talk.metrics.drain()["bot_failures_total"] == 1
 
 
+async def test_why_the_bot_failed_is_logged(capsys: pytest.CaptureFixture[str]) -> None:
+    await Talk(BotUnavailable("the bot answered 401")).says("m1", "a secret")
+    logged = capsys.readouterr().out
+    assert "bot_failed" in logged
+    assert "the bot answered 401" in logged
+    assert "secret" not in logged
+
+
+async def test_who_leaves_the_queue_and_comes_back_is_not_behind_himself() -> None:
+    back = words("Here I am", handoff=Handoff("asked for a person"))
+    talk = Talk(BotUnavailable("down"), back)
+    await talk.says("m1", "one")
+    await talk.says("m2", "a person please")
+    assert "You are next in line" in talk.lines[-1][1]
+
+
 async def test_the_sentence_into_the_queue_offers_the_way_back() -> None:
     writes = await Talk().says("m1", "human")
     assert choices(writes.log[-1].content) == (WITHDRAW,)
