@@ -56,17 +56,25 @@ def fingerprint(lock: Path) -> str:
     return hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
-def run(title: str, command: Sequence[str], log: Path) -> None:
-    """Run `command` as one step on the terminal; raises InstallError with its last lines if it fails."""
+def run(title: str, log: Path, *attempts: Sequence[str]) -> None:
+    """Run commands as one step on the terminal, each only if the one before failed.
+
+    Raises InstallError with the last lines of the last one if that failed too.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     with Step(title) as step:
-        with log.open("wb") as output:
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-        while process.poll() is None:
-            step.tick(last_line(log))
-            time.sleep(0.1)
-        if process.returncode:
+        if not any(succeeds(command, log, step) for command in attempts):
             raise InstallError("\n".join([f"{title} failed:", *tail(log, 15), f"(the whole log: {log})"]))
+
+
+def succeeds(command: Sequence[str], log: Path, step: Step) -> bool:
+    """Run `command` with its output in `log` and beside the step; tell whether it exits with 0."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    while process.poll() is None:
+        step.tick(last_line(log))
+        time.sleep(0.1)
+    return process.returncode == 0
 
 
 def trust_the_system(environ: MutableMapping[str, str]) -> None:
@@ -89,8 +97,8 @@ def install_uv(root: Path, environ: Mapping[str, str]) -> Path:
     tools, log = root / ".tools", root / ".cache" / "uv.log"
     shutil.rmtree(tools, ignore_errors=True)
     try:
-        run("Preparing a place for uv", [str(python), "-m", "venv", str(tools)], log)
-        run("Installing uv", [str(tools / "bin" / "pip"), "install", "--quiet", "uv>=0.8"], log)
+        run("Preparing a place for uv", log, [str(python), "-m", "venv", str(tools)])
+        run("Installing uv", log, [str(tools / "bin" / "pip"), "install", "--quiet", "uv>=0.8"])
     except InstallError as error:
         shutil.rmtree(tools, ignore_errors=True)
         raise InstallError(f"{error}\nInstall uv yourself (pipx install uv) and call make again.") from error
@@ -121,7 +129,10 @@ def fetch_python(uv: Path, version: str) -> Path:
 
 
 def make_environment(uv: Path, environment: Environment, environ: Mapping[str, str]) -> None:
-    """Install exactly what the lock says, in a new environment if there is none or its Python is gone."""
+    """Install exactly what the lock says, in a new environment if there is none or its Python is gone.
+
+    The network is asked only for what uv has not got in its cache.
+    """
     python = environment.folder / "bin" / "python"
     if interpreters.version_of(python) not in environment.pythons:
         base = find_python(uv, environment.pythons, environ)
@@ -130,7 +141,8 @@ def make_environment(uv: Path, environment: Environment, environ: Mapping[str, s
             [str(uv), "venv", "--quiet", "--python", str(base), str(environment.folder)], check=True
         )
     sync = [str(uv), "pip", "sync", "--require-hashes", "--python", str(python), str(environment.lock)]
-    run(f"Installing {environment.title}", sync, environment.folder / "install.log")
+    log = environment.folder / "install.log"
+    run(f"Installing {environment.title}", log, [*sync, "--offline"], sync)
     environment.stamp.write_text(fingerprint(environment.lock) + "\n", encoding="utf-8")
 
 
@@ -139,11 +151,8 @@ def install_browser(environ: Mapping[str, str]) -> None:
     if not find_browser() and os.geteuid() == 0 and shutil.which("apt-get"):
         command = "apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes chromium"
         try:
-            run(
-                "Installing Chromium for the browser tests",
-                ["sh", "-c", command],
-                Path(".cache", "chromium.log"),
-            )
+            log = Path(".cache", "chromium.log")
+            run("Installing Chromium for the browser tests", log, ["sh", "-c", command])
         except InstallError as error:
             say(str(error))
     if find_browser():

@@ -1,3 +1,5 @@
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -5,6 +7,9 @@ import pytest
 
 from launch import install
 from launch.install import Environment, InstallError
+from launch.ports import LOOPBACK, free_ports
+from launch.programs import ROOT
+from tests.launch import package_index
 
 
 @pytest.fixture
@@ -44,7 +49,15 @@ def test_a_missing_python_is_one_sentence_that_says_what_to_do(tmp_path: Path) -
 
 def test_a_failed_command_shows_the_end_of_its_log(tmp_path: Path) -> None:
     with pytest.raises(InstallError, match=r"(?s)Packing failed:.*no space.*log"):
-        install.run("Packing", ["sh", "-c", "echo no space; exit 3"], tmp_path / "logs" / "log")
+        install.run("Packing", tmp_path / "logs" / "log", ["sh", "-c", "echo no space; exit 3"])
+
+
+def test_the_second_way_is_gone_only_if_the_first_failed(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    install.run("Packing", log, ["echo", "first"], ["echo", "second"])
+    assert log.read_text() == "first\n"
+    install.run("Packing", log, ["sh", "-c", "echo first; exit 2"], ["echo", "second"])
+    assert log.read_text() == "second\n"
 
 
 def test_the_systems_certificates_count_unless_said_otherwise() -> None:
@@ -90,3 +103,40 @@ def test_what_is_current_is_left_alone(tmp_path: Path) -> None:
         environment.stamp.write_text(install.fingerprint(environment.lock))
     (tmp_path / "requirements-dev.lock").write_text("pytest==1")
     install.install(tmp_path, dev=False, environ={"PATH": ""})
+
+
+@pytest.fixture
+def port() -> int:
+    return free_ports(1)[0]
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, port: int, monkeypatch: pytest.MonkeyPatch) -> Environment:
+    """One tiny package to be installed: uv's cache is empty and nobody serves the index at `port`."""
+    lock = tmp_path / "tiny.lock"
+    lock.write_text(package_index.lock_line(tmp_path / "index"))
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("UV_DEFAULT_INDEX", f"http://{LOOPBACK}:{port}")
+    for name, value in {"UV_NO_CONFIG": "true", "UV_HTTP_RETRIES": "0", "NO_PROXY": LOOPBACK}.items():
+        monkeypatch.setenv(name, value)
+    return Environment("a tiny package", tmp_path / ".tiny", lock, ["{}.{}".format(*sys.version_info)])
+
+
+@pytest.fixture
+def uv() -> Path:
+    found = install.find_uv(ROOT)
+    assert found is not None
+    return found
+
+
+def test_without_a_network_a_filled_cache_is_enough(tiny: Environment, uv: Path, port: int) -> None:
+    with package_index.served(tiny.lock.parent / "index", port):
+        install.make_environment(uv, tiny, {})
+    shutil.rmtree(tiny.folder)
+    install.make_environment(uv, tiny, {})
+    subprocess.run([tiny.folder / "bin" / "python", "-c", "import tiny_package"], check=True)
+
+
+def test_without_a_network_and_with_an_empty_cache_the_reason_is_said(tiny: Environment, uv: Path) -> None:
+    with pytest.raises(InstallError, match=r"(?s)Installing a tiny package failed:.*(connect|request)"):
+        install.make_environment(uv, tiny, {})
