@@ -25,6 +25,10 @@ class Box(StrEnum):
     """One a customer: what the desk has to be shown."""
 
 
+FIRST_THINGS_FIRST = (Box.DESK, Box.DELIVERY, Box.TURN)
+"""The order in which boxes are served: what a turn has led to goes before more turns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mailbox:
     """One mailbox: its kind, its customer and, for a delivery box, the address."""
@@ -79,7 +83,10 @@ class Mailboxes(Protocol):
         """
 
     async def take(self, who: str, limit: int, idle: int) -> Sequence[Lease]:
-        """Up to `limit` mailboxes with mail nobody works on, or whose holder was silent for `idle` ms."""
+        """Up to `limit` mailboxes with mail nobody works on, or whose holder was silent for `idle` ms.
+
+        It is fair: however much mail some customers or one kind of box have, the others get their turn.
+        """
 
     async def wait(self, seconds: float) -> None:
         """Return when there may be something to take, or after so many seconds."""

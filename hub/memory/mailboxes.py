@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import zip_longest
 
 from hub.conversation import CASE, Conversation
 from hub.errors import LeaseLost, TooMany
 from hub.memory.signals import tell
 from hub.memory.state import Holder, Mail, Part, State, Waiting
 from hub.messages import LETTER, OUTBOUND, Letter
-from hub.store import Box, DeadLetter, Lease, Mailbox, Opened, Signal, Writes
+from hub.store import FIRST_THINGS_FIRST, Box, DeadLetter, Lease, Mailbox, Opened, Signal, Writes
 
 _REMEMBERED = 7 * 24 * 3600 * 1000
 """How long (ms) a letter's id is known, so that a repeat is taken once."""
@@ -37,7 +38,7 @@ class MemoryMailboxes(Part):
     async def take(self, who: str, limit: int, idle: int) -> Sequence[Lease]:
         now = self._state.clock()
         free = [mailbox for mailbox, mail in self._state.boxes.items() if _takeable(mail, now, idle)]
-        return [self._hold(mailbox, who) for mailbox in free[:limit]]
+        return [self._hold(mailbox, who) for mailbox in _by_turns(free)[:limit]]
 
     async def wait(self, seconds: float) -> None:
         await asyncio.sleep(0)  # a waiter with no hands free must not keep everyone else from working
@@ -86,7 +87,8 @@ class MemoryMailboxes(Part):
         return {box: sum(mailbox.box is box for mailbox in self._state.boxes) for box in Box}
 
     def _hold(self, mailbox: Mailbox, who: str) -> Lease:
-        mail, now = self._state.boxes[mailbox], self._state.clock()
+        mail, now = self._state.boxes.pop(mailbox), self._state.clock()
+        self._state.boxes[mailbox] = mail  # the last in line, should it come back
         if mail.holder is None:
             mail.holder = Holder(str(next(self._state.serial)), who, 1, now)
         else:
@@ -123,6 +125,12 @@ def _open(mail: Mail, now: int) -> bool:
 
 def _takeable(mail: Mail, now: int, idle: int) -> bool:
     return _open(mail, now) and (mail.holder is None or now - mail.holder.renewed >= idle)
+
+
+def _by_turns(mailboxes: Sequence[Mailbox]) -> list[Mailbox]:
+    """One of each kind, then the second of each, and so on."""
+    kinds = [[mailbox for mailbox in mailboxes if mailbox.box is box] for box in FIRST_THINGS_FIRST]
+    return [mailbox for round_ in zip_longest(*kinds) for mailbox in round_ if mailbox]
 
 
 def _write(state: State, customer: str, writes: Writes) -> None:

@@ -58,7 +58,7 @@ class State:
     serial: count[int] = field(default_factory=lambda: count(1))
     """Numbers lines, leases and dead letters; it only grows."""
     boxes: dict[Mailbox, Mail] = field(default_factory=dict)
-    """Mailboxes with mail, in the order in which they got it."""
+    """Mailboxes with mail, in the order in which they got it or were served last."""
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when there may be something to take."""
     seen: dict[tuple[str, str], int] = field(default_factory=dict)

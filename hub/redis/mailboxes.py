@@ -14,7 +14,7 @@ from hub.errors import LeaseLost, TooMany
 from hub.messages import LETTER, LOG_LINE, OUTBOUND, OUTCOME, Letter
 from hub.redis import keys
 from hub.redis.connection import Connection, translated
-from hub.store import Box, Lease, Mailbox, Opened, Writes
+from hub.store import FIRST_THINGS_FIRST, Box, Lease, Mailbox, Opened, Writes
 
 REMEMBERED = 7 * 86_400
 """Seconds a letter's id is remembered: a provider retries for a day, a browser for a week."""
@@ -33,6 +33,7 @@ class RedisMailboxes:
         self._wakes = connection.redis.pubsub(ignore_subscribe_messages=True)
         self._hints: set[int] = set()
         self._cursor = 0
+        self._latest = -1
         self._swept = 0.0
 
     @translated
@@ -49,16 +50,23 @@ class RedisMailboxes:
 
     @translated
     async def take(self, who: str, limit: int, idle: int) -> Sequence[Lease]:
-        """Looks where a hint said so, and goes round all partitions once a `SWEEP`."""
+        """Looks where a hint said so, and goes round all partitions once a `SWEEP`.
+
+        It begins after the partition it came to last, so that one that is never empty starves no other.
+        """
         leases: list[Lease] = []
         self._hints.update(self._due())
-        for number in sorted(self._hints):
+        for number in sorted(self._hints, key=self._steps_to):
             if len(leases) >= limit:
                 break
+            self._latest = number
             leases += await self._take(number, who, limit - len(leases), idle)
             if len(leases) < limit:  # else there may be more where the last ones came from
                 self._hints.discard(number)
         return leases
+
+    def _steps_to(self, number: int) -> int:
+        return (number - self._latest - 1) % keys.PARTITIONS
 
     def _due(self) -> list[int]:
         """The partitions the sweep passes now: at a constant speed, so that it never holds up a hint."""
@@ -70,8 +78,8 @@ class RedisMailboxes:
         return [(start + n) % keys.PARTITIONS for n in range(steps)]
 
     async def _take(self, number: int, who: str, limit: int, idle: int) -> list[Lease]:
-        where = [*(keys.ready(number, box) for box in Box), keys.later(number)]
-        flat = await self._connection.run("TAKE", where, who, idle, limit, *Box)
+        where = [*(keys.ready(number, box) for box in FIRST_THINGS_FIRST), keys.later(number)]
+        flat = await self._connection.run("TAKE", where, who, idle, limit, *FIRST_THINGS_FIRST)
         rows = zip(flat[0::3], flat[1::3], flat[2::3], strict=True)
         return [Lease(keys.mailbox_of(name), entry, int(token)) for name, entry, token in rows]
 

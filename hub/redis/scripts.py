@@ -56,32 +56,38 @@ return 1
 TAKE = (
     _COMMON
     + """
--- KEYS: ready turn, ready delivery, ready desk, later   ARGV: worker, idle ms, most, the boxes' names
+-- KEYS: the boxes' ready streams, later   ARGV: worker, idle ms, most, the boxes' names, first things first
 -- returns mailbox, entry, token, mailbox, entry, token, ...
 local stream = {[ARGV[4]] = KEYS[1], [ARGV[5]] = KEYS[2], [ARGV[6]] = KEYS[3]}
+local most, out = tonumber(ARGV[3]), {}
+local function room(share) return math.min(share, most - #out / 3) end
+local function lease(mailbox, entry, token)
+  for _, v in ipairs({mailbox, entry, token}) do out[#out + 1] = v end
+end
+-- up to so many leases of one box: first those of silent holders, then those nobody had
+local function take(ready, share)
+  local before, n = #out / 3, room(share)
+  if n < 1 or redis.call('EXISTS', ready) == 0 then return end
+  local old = redis.call('XAUTOCLAIM', ready, 'workers', ARGV[1], ARGV[2], '0-0', 'COUNT', n)[2]
+  for _, e in ipairs(old) do
+    lease(e[2][2], e[1], redis.call('XPENDING', ready, 'workers', e[1], e[1], 1)[1][4])
+  end
+  n = n - (#out / 3 - before)
+  local new = n > 0 and redis.call(
+    'XREADGROUP', 'GROUP', 'workers', ARGV[1], 'COUNT', n, 'STREAMS', ready, '>')
+  for _, e in ipairs(new and new[1][2] or {}) do lease(e[2][2], e[1], 1) end
+  return #out / 3 - before == share
+end
 for _, m in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now(), 'LIMIT', 0, 100)) do
   redis.call('ZREM', KEYS[4], m)
   ready(stream[cjson.decode(m)[1]], m)
 end
-local out = {}
+-- an equal share for each, so that no box takes all the room; then what is left, to those who have more
+local share, more = math.ceil(most / 3), {}
 for i = 1, 3 do
-  local most = tonumber(ARGV[3]) - #out / 3
-  if most > 0 and redis.call('EXISTS', KEYS[i]) == 1 then
-    local old = redis.call('XAUTOCLAIM', KEYS[i], 'workers', ARGV[1], ARGV[2], '0-0', 'COUNT', most)[2]
-    for _, e in ipairs(old) do
-      local p = redis.call('XPENDING', KEYS[i], 'workers', e[1], e[1], 1)
-      for _, v in ipairs({e[2][2], e[1], p[1][4]}) do out[#out + 1] = v end
-    end
-    most = tonumber(ARGV[3]) - #out / 3
-    local new = most > 0 and redis.call(
-      'XREADGROUP', 'GROUP', 'workers', ARGV[1], 'COUNT', most, 'STREAMS', KEYS[i], '>')
-    if new then
-      for _, e in ipairs(new[1][2]) do
-        for _, v in ipairs({e[2][2], e[1], 1}) do out[#out + 1] = v end
-      end
-    end
-  end
+  if take(KEYS[i], share) then more[#more + 1] = KEYS[i] end
 end
+for _, ready in ipairs(more) do take(ready, most) end
 return out
 """
 )

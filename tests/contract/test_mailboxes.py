@@ -8,7 +8,7 @@ import pytest
 
 from hub.conversation import CASE, Conversation
 from hub.errors import LeaseLost, TooMany
-from hub.messages import LETTER, OUTBOUND, Outcome
+from hub.messages import LETTER, OUTBOUND, Address, Outcome
 from hub.store import Box, Lease, Mailbox, Opened, Store, Writes
 from tests.contract.twins import AT_ONCE, FOREVER, Views, now
 from tests.values import SMS, WEB, case, entry, outbound, said
@@ -99,6 +99,41 @@ async def test_customers_are_worked_on_side_by_side_up_to_the_limit(store: Store
     assert len(first) == 5
     assert {lease.mailbox.customer for lease in (*first, *rest)} == customers
     assert len(rest) == 7
+
+
+@pytest.mark.parametrize(("busy", "quiet"), [("ada", "bob"), ("bob", "ada")])
+async def test_a_mailbox_that_is_never_empty_starves_no_other(store: Store, busy: str, quiet: str) -> None:
+    await store.put(quiet, said("m1"))
+    served = []
+    for n in range(4):
+        await store.put(busy, said(f"m{n}"))
+        (lease,) = await store.take("w1", 1, FOREVER)
+        served.append(lease.mailbox.customer)
+        await store.postpone(lease, "w1", now() - 1)
+    assert quiet in served
+
+
+async def test_what_a_turn_led_to_goes_before_more_turns(store: Store, views: Views) -> None:
+    await with_mail_of_all_kinds(store, views, addresses=1)
+    boxes = [(await take(views, "w1", limit=1))[0].mailbox.box for _ in range(3)]
+    assert boxes == [Box.DESK, Box.DELIVERY, Box.TURN]
+
+
+async def test_no_kind_of_mail_takes_all_the_room(store: Store, views: Views) -> None:
+    await with_mail_of_all_kinds(store, views, addresses=9)
+    first = [lease.mailbox.box for lease in await take(views, "w1", limit=6)]
+    assert (len(first), set(first)) == (6, set(Box))
+    assert len(await take(views, "w1")) == 5
+
+
+async def with_mail_of_all_kinds(store: Store, views: Views, addresses: int) -> None:
+    """Ada's turn has led to a case and to messages, and she has written again."""
+    for letter in ("m1", "m2"):
+        await store.put("ada", said(letter))
+    lease = await only(views)
+    outgoing = tuple(outbound(f"o{n}", Address("sms", f"{n}")) for n in range(addresses))
+    await store.commit(lease, "w1", Writes(cases=(case("case-1"),), outgoing=outgoing))
+    await store.postpone(lease, "w1", now() - 1)
 
 
 async def test_an_emptied_mailbox_is_free_and_gets_a_new_lease_with_its_next_letter(
