@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Header, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, StreamingResponse
 
 from web import desk_commands, desk_sign_in
@@ -15,6 +15,7 @@ from web.desk_parts import DeskParts
 from web.desk_route import DeskRoute
 from web.desk_stream import Stream
 from web.desk_view import LINES, MORE, OpenCase, Transcript, board, open_case, transcript
+from web.webchat_stream import LogId, resumed
 
 __all__ = ["DeskParts", "router"]
 
@@ -54,13 +55,19 @@ class Desk:
         return await self._show(request, opened, lines)
 
     async def events(
-        self, request: Request, case: str | None = None, after: Annotated[str, Query(max_length=64)] = ""
+        self,
+        request: Request,
+        case: str | None = None,
+        after: LogId = "",
+        last_event_id: Annotated[str | None, Header()] = None,
     ) -> Response:
-        """The live stream of a page; a browser that comes again says up to where it has read."""
+        """The live stream of a page; a browser that comes again says up to where it has read.
+
+        It would come again with the same id for ever: one that is not ours is passed over, not refused.
+        """
         who = signed_in(request)
         opened = await self._open(case, who) if case else None
-        place = request.headers.get("Last-Event-ID") or after
-        stream = Stream(self._parts, self._pages, self._auth, who, opened, place)
+        stream = Stream(self._parts, self._pages, self._auth, who, opened, resumed(last_event_id, after))
         return StreamingResponse(stream.events(), media_type="text/event-stream", headers=_STREAM_HEADERS)
 
     async def _open(self, case: str, who: SignedIn) -> OpenCase:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -16,7 +17,8 @@ from hub.messages import Delivery, Entry, LogLine, Sender
 from hub.store import Signal, Store
 from web.live import Live
 
-LogId = Annotated[str, Query(pattern=r"^([0-9]{1,19}(-[0-9]{1,19})?)?$")]
+_LOG_ID = r"^([0-9]{1,19}(-[0-9]{1,19})?)?$"
+LogId = Annotated[str, Query(pattern=_LOG_ID)]
 """The id of a line as the stores make them, or nothing."""
 PING = 15.0
 _BATCH = 200
@@ -70,6 +72,13 @@ class WebchatStream:
             return []
         self._status = status
         return [f"event: status\ndata: {json.dumps(status)}\n\n"]
+
+
+def resumed(last_event_id: str | None, after: str) -> str:
+    """Where a stream goes on: after the browser's last event, or `after` if it has none of ours."""
+    if last_event_id and re.fullmatch(_LOG_ID, last_event_id):
+        return last_event_id
+    return after
 
 
 def shown(line: LogLine) -> bool:

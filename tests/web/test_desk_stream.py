@@ -121,3 +121,17 @@ async def test_only_the_customers_typing_is_shown(desk_room: Room, detail: str) 
     await desk_room.store.publish(Signal("typing", case.customer, '{"from": "customer", "on": true}'))
     assert "Customer is typing" in await until(events, lambda event: 'hx-target="#typing"' in event)
     await events.aclose()
+
+
+@pytest.mark.parametrize(
+    ("after", "last", "status"),
+    [("", "", 200), ("1-0", "2-0", 200), ("1-0", "x", 200), ("x", "", 422), ("9" * 20, "", 422)],
+)
+async def test_is_read_from_the_id_of_a_line_on(desk_room: Room, after: str, last: str, status: int) -> None:
+    """A browser repeats its last id for ever: one that is none of ours must not end it each time."""
+    case = await desk_room.case("kim")
+    async with desk_room.browser(ADA) as browser:
+        desk_room.live.close()
+        params = {"case": case.id, "after": after}
+        answer = await browser.get("/desk/events", params=params, headers={"Last-Event-ID": last})
+    assert answer.status_code == status

@@ -22,7 +22,7 @@ from tests.fakes import Clock, LeavingStore
 from tests.values import case, entry, said
 from web import webchat_stream
 from web.live import Live
-from web.webchat_stream import WebchatStream, event_data, shown
+from web.webchat_stream import WebchatStream, event_data, resumed, shown
 
 
 @dataclass
@@ -198,3 +198,9 @@ def test_choices_are_told_as_buttons_too() -> None:
 def test_a_delivery_tells_what_became_of_which_message() -> None:
     data = event_data(Delivery("a", 7, Status.FAILED, "no", id="3"))
     assert data == {"id": "3", "at": 7, "mid": "a", "status": "failed", "reason": "no"}
+
+
+@pytest.mark.parametrize("sent", [None, "", "x", "1-", "9" * 20, "٣", "1\n"])
+def test_a_browsers_last_event_that_is_none_of_ours_is_passed_over(sent: str | None) -> None:
+    assert resumed(sent, "7-0") == "7-0"
+    assert resumed("8-1", "7-0") == "8-1"
