@@ -11,7 +11,23 @@ from enum import StrEnum
 from typing import Literal, Protocol
 
 from hub.conversation import Case, Conversation
+from hub.errors import TooMany
 from hub.messages import Address, Letter, LogLine, Outbound, Outcome
+
+REMEMBERED = 7 * 86_400
+"""Seconds a letter's id and its outcome are kept: a provider repeats for a day, a browser for a week."""
+MOST_LETTERS = 1000
+"""A mailbox that holds more belongs to a flood, not to a customer."""
+
+
+def mailbox_full() -> TooMany:
+    """What somebody is told whose mailbox has no room."""
+    return TooMany("Too many messages are waiting to be answered.", retry_after=5)
+
+
+def too_often(wait: float) -> TooMany:
+    """What somebody is told who is over a limit for so many seconds yet."""
+    return TooMany("Too many at once: please wait a moment.", retry_after=wait)
 
 
 class Box(StrEnum):
@@ -136,7 +152,7 @@ class Customers(Protocol):
         """The conversation's state; of somebody unknown: an empty one."""
 
     async def outcome(self, customer: str, letter_id: str) -> Outcome | None:
-        """What became of a letter; None while it waits. Kept for some minutes."""
+        """What became of a letter; None while it waits. Known for as long as the letter's id."""
 
 
 class Desk(Protocol):

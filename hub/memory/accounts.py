@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hub.errors import TooMany
 from hub.memory.state import Part, Window
-from hub.store import Agent, Session
+from hub.store import Agent, Session, too_often
 
 
 class MemoryAccounts(Part):
@@ -46,7 +45,7 @@ class MemoryAccounts(Part):
             window = self._state.windows[what] = Window(now + seconds * 1000)
         window.used += 1
         if window.used > limit:
-            raise TooMany(f"More than {limit} in {seconds} s.", (window.ends - now) / 1000)
+            raise too_often((window.ends - now) / 1000)
 
     def _end_sessions(self, login: str) -> None:
         sessions = self._state.sessions

@@ -9,16 +9,25 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from hub.conversation import CASE, Conversation
-from hub.errors import LeaseLost, TooMany
+from hub.errors import LeaseLost
 from hub.memory.signals import tell
 from hub.memory.state import Holder, Mail, Part, State, Waiting
 from hub.messages import LETTER, OUTBOUND, Letter
-from hub.store import FIRST_THINGS_FIRST, Box, DeadLetter, Lease, Mailbox, Opened, Signal, Writes
+from hub.store import (
+    FIRST_THINGS_FIRST,
+    MOST_LETTERS,
+    REMEMBERED,
+    Box,
+    DeadLetter,
+    Lease,
+    Mailbox,
+    Opened,
+    Signal,
+    Writes,
+    mailbox_full,
+)
 
-_REMEMBERED = 7 * 24 * 3600 * 1000
-"""How long (ms) a letter's id is known, so that a repeat is taken once."""
-_OUTCOME_KEPT = 10 * 60 * 1000
-_MOST_LETTERS = 1000
+_REMEMBERED_MS = REMEMBERED * 1000
 
 
 class MemoryMailboxes(Part):
@@ -29,9 +38,9 @@ class MemoryMailboxes(Part):
         mailbox, mark = Mailbox(Box.TURN, customer), (customer, letter.id)
         if mark in self._state.seen:
             return False
-        if len(self._state.boxes.get(mailbox, Mail()).letters) >= _MOST_LETTERS:
-            raise TooMany("This mailbox is full.")
-        self._state.seen[mark] = self._state.clock() + _REMEMBERED
+        if len(self._state.boxes.get(mailbox, Mail()).letters) >= MOST_LETTERS:
+            raise mailbox_full()
+        self._state.seen[mark] = self._state.clock() + _REMEMBERED_MS
         append(self._state, mailbox, LETTER.dump(letter))
         return True
 
@@ -146,7 +155,7 @@ def _write(state: State, customer: str, writes: Writes) -> None:
         tell(state, Signal("log", customer))
     if writes.outcome:
         letter_id, outcome = writes.outcome
-        state.outcomes[customer, letter_id] = (outcome, state.clock() + _OUTCOME_KEPT)
+        state.outcomes[customer, letter_id] = (outcome, state.clock() + _REMEMBERED_MS)
         tell(state, Signal("outcome", customer, letter_id))
 
 

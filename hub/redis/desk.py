@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from hub.conversation import CASE, Case
-from hub.errors import TooMany
 from hub.messages import Codec
 from hub.redis import keys
 from hub.redis.connection import Connection, translated
-from hub.store import Agent, Session
+from hub.store import Agent, Session, too_often
 
 CLOSED_KEPT = 90 * 86_400
 """Seconds a closed case is kept here."""
@@ -142,4 +141,4 @@ class RedisAccounts:
         """One script: count, and how long to wait."""
         wait = int(await self._connection.run("THROTTLE", [keys.throttle(what)], limit, seconds))
         if wait:
-            raise TooMany("Too many at once: please wait a moment.", retry_after=wait / 1000)
+            raise too_often(wait / 1000)

@@ -10,17 +10,22 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from hub.conversation import CASE, CONVERSATION, Conversation
-from hub.errors import LeaseLost, TooMany
+from hub.errors import LeaseLost
 from hub.messages import LETTER, LOG_LINE, OUTBOUND, OUTCOME, Letter
 from hub.redis import keys
 from hub.redis.connection import Connection, translated
-from hub.store import FIRST_THINGS_FIRST, Box, Lease, Mailbox, Opened, Writes
+from hub.store import (
+    FIRST_THINGS_FIRST,
+    MOST_LETTERS,
+    REMEMBERED,
+    Box,
+    Lease,
+    Mailbox,
+    Opened,
+    Writes,
+    mailbox_full,
+)
 
-REMEMBERED = 7 * 86_400
-"""Seconds a letter's id is remembered: a provider retries for a day, a browser for a week."""
-MOST_LETTERS = 1000
-"""A mailbox that holds more belongs to a flood, not to a customer."""
-OUTCOME_KEPT = 600
 SWEEP = 1.0
 """Seconds between looks at every partition; hints make most looks unnecessary."""
 
@@ -45,7 +50,7 @@ class RedisMailboxes:
         args = (LETTER.dump(letter), keys.mailbox_name(mailbox), number, REMEMBERED, MOST_LETTERS)
         put = await self._connection.run("PUT", where, *args)
         if put < 0:
-            raise TooMany("Too many messages are waiting to be answered.", retry_after=5)
+            raise mailbox_full()
         return bool(put)
 
     @translated
@@ -195,7 +200,7 @@ def _bundle(mailbox: Mailbox, writes: Writes) -> dict[str, Any]:
             [OUTBOUND.dump(out), keys.mailbox_name(Mailbox(Box.DELIVERY, customer, out.address))]
             for out in writes.outgoing
         ],
-        "keep": OUTCOME_KEPT,
+        "keep": REMEMBERED,
         "signals": _signals(customer, writes),
     }
     if writes.conversation:

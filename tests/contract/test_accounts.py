@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from hub.errors import TooMany
-from hub.store import Agent, Session, Store
+from hub.store import Agent, Session, Store, too_often
 from tests.contract.twins import Views
 from tests.waiting import eventually
 
@@ -73,6 +73,7 @@ async def test_too_many_uses_are_refused_until_the_window_ends(store: Store) -> 
         await store.throttle("sign-in:grace", 3, 1)
     with pytest.raises(TooMany) as refusal:
         await store.throttle("sign-in:grace", 3, 1)
+    assert str(refusal.value) == str(too_often(1))
     assert 0 < refusal.value.retry_after <= 1
     await store.throttle("sign-in:linus", 3, 1)
 

@@ -41,11 +41,14 @@ async def test_a_letters_id_is_known_for_seven_days(store: MemoryStore, clock: C
     assert await store.put("ada", said("m1"))
 
 
-async def test_an_outcome_is_kept_for_ten_minutes(store: MemoryStore, clock: Clock) -> None:
+async def test_an_outcome_is_known_for_as_long_as_the_id_of_its_letter(
+    store: MemoryStore, clock: Clock
+) -> None:
     await store.put("ada", said("m1"))
     (lease,) = await store.take("w1", 1, 1000)
     await store.commit(lease, "w1", Writes(outcome=("m1", Outcome(ok=True))))
-    clock.now += 600_000 - 1
+    clock.now += 7 * DAY - 1
+    assert not await store.put("ada", said("m1"))
     assert await store.outcome("ada", "m1") == Outcome(ok=True)
     clock.now += 1
     assert await store.outcome("ada", "m1") is None

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from hub.messages import Outcome
 from hub.redis import RedisStore, connect, keys
-from hub.store import Box, Mailbox, Writes
+from hub.store import REMEMBERED, Box, Mailbox, Writes
 from tests.redis_process import RedisProcess
 from tests.values import entry, said
 
@@ -38,6 +39,18 @@ async def test_raw_input_that_looks_like_a_mailboxs_name_is_still_raw_input(stor
     await store.keep("sms", '["turn","ada"]', "why")
     (dead,) = await store.dead()
     assert (dead.mailbox, dead.letter) == (None, '["turn","ada"]')
+
+
+async def test_an_outcome_is_kept_no_shorter_than_the_id_of_its_letter(
+    redis_process: RedisProcess, store: RedisStore
+) -> None:
+    await store.put("ada", said("m1"))
+    (lease,) = await store.take("w1", 1, 0)
+    await store.commit(lease, "w1", Writes(outcome=("m1", Outcome(ok=True))))
+    async with connect(redis_process.url) as client:
+        outcome = await client.pttl(keys.outcome("ada", "m1"))
+        letter_id = await client.pttl(keys.seen("ada", "m1"))
+    assert 0 < letter_id <= outcome <= REMEMBERED * 1000
 
 
 async def test_a_lines_id_is_its_place_in_time(store: RedisStore) -> None:
