@@ -4,6 +4,8 @@ python -m hub agents add LOGIN [--name NAME] [--team TEAM] [--password PASSWORD]
 python -m hub agents list | remove LOGIN
 python -m hub dead-letters list | show ID | replay ID|all | discard ID
 python -m hub floor
+
+AGENT_PASSWORD is PASSWORD for programs: everyone on the machine can read a command line.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ _SHORTEST_PASSWORD = 8
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run one command; 0 if it did what was asked."""
-    asked = _parser().parse_args(arguments)
+    asked = _parser(environ).parse_args(arguments)
     if asked.part == "floor":
         print(diagram.draw(), end="")
         return 0
@@ -113,7 +115,7 @@ def _whose(letter: DeadLetter) -> str:
     return f"{letter.mailbox.box} of {letter.mailbox.customer}" if letter.mailbox else "unreadable input"
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m hub", description="Agents and dead letters.")
     parts = parser.add_subparsers(dest="part", required=True)
     agents = parts.add_parser("agents", help="who may sign in to the desk")
@@ -124,7 +126,8 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("login")
     add.add_argument("--name", help="the name customers see")
     add.add_argument("--team", default="support")
-    add.add_argument("--password", help="asked for if not given")
+    password = environ.get("AGENT_PASSWORD")
+    add.add_argument("--password", default=password, help="else AGENT_PASSWORD, or it is asked for")
     add.add_argument("--if-missing", action="store_true", help="leave an agent that is there as it is")
     dead = parts.add_parser("dead-letters", help="what could not be read or failed too often")
     verbs = dead.add_subparsers(dest="verb", required=True)

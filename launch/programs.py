@@ -84,5 +84,5 @@ def web(environ: Mapping[str, str]) -> Program:
 
 def demo_agent(password: str, environ: Mapping[str, str]) -> Program:
     """Return the command that makes the demo agent unless it is there."""
-    command = (sys.executable, "-m", "hub", "agents", "add", "demo", "--password", password, "--if-missing")
-    return Program("agents", command, environ)
+    command = (sys.executable, "-m", "hub", "agents", "add", "demo", "--if-missing")
+    return Program("agents", command, {**environ, "AGENT_PASSWORD": password})

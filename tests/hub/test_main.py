@@ -30,8 +30,8 @@ def url(redis_process: RedisProcess) -> str:
 def hub(url: str, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs one command; brings the exit code, what it printed, and what it said on standard error."""
 
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(arguments, {"REDIS_URL": url})
+    def run(*arguments: str, **environ: str) -> tuple[int, str, str]:
+        code = main(arguments, {"REDIS_URL": url, **environ})
         return (code, *capsys.readouterr())
 
     return run
@@ -44,9 +44,9 @@ async def store(url: str) -> AsyncIterator[RedisStore]:
         yield await view()
 
 
-async def in_thread(run: Run, *arguments: str) -> tuple[int, str, str]:
+async def in_thread(run: Run, *arguments: str, **environ: str) -> tuple[int, str, str]:
     """A command runs a loop of its own."""
-    return await asyncio.to_thread(run, *arguments)
+    return await asyncio.to_thread(run, *arguments, **environ)
 
 
 async def test_an_agent_is_added_listed_and_removed(store: RedisStore, hub: Run) -> None:
@@ -78,6 +78,13 @@ async def test_a_short_password_is_refused(store: RedisStore, hub: Run) -> None:
     code, _, error = await in_thread(hub, "agents", "add", "bea", "--password", "short")
     assert (code, error) == (1, "A password has at least 8 characters.\n")
     assert await store.agents() == []
+
+
+async def test_a_program_gives_the_password_in_the_environment(store: RedisStore, hub: Run) -> None:
+    await in_thread(hub, "agents", "add", "bea", AGENT_PASSWORD="correct horse")
+    agent = await store.agent("bea")
+    assert agent is not None
+    assert matches(agent.password, "correct horse")
 
 
 async def test_a_password_not_given_is_asked_for(

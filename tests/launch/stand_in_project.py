@@ -31,7 +31,7 @@ if sys.argv[1] == "worker":
     time.sleep(600)
 HTTPServer((os.environ["HOST"], int(os.environ["PORT"])), Handler).serve_forever()
 """
-HUB = "import sys; print(*sys.argv[1:])"
+HUB = "import os, sys; print(*sys.argv[1:], os.environ['AGENT_PASSWORD'])"
 BOT_PYTHON = """#!/bin/sh
 if [ "$3" = train ]; then
     while [ "$1" != --out ]; do shift; done

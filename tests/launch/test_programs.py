@@ -39,3 +39,9 @@ def test_the_worker_has_time_to_finish_its_turn() -> None:
 
 def test_the_demo_agent_is_made_once() -> None:
     assert programs.demo_agent("password", {}).command[-1] == "--if-missing"
+
+
+def test_the_demo_agents_password_is_not_in_the_list_of_processes() -> None:
+    program = programs.demo_agent("correct horse", {})
+    assert "correct horse" not in program.command
+    assert program.environ["AGENT_PASSWORD"] == "correct horse"

@@ -56,7 +56,7 @@ def test_the_demo_agent_is_made_with_the_password_that_is_printed(project: Proje
     with started(project) as text:
         (password,) = re.findall(r"password +(\S+)", text)
     made = (project.data_dir / "logs" / "agents.log").read_text()
-    assert made == f"agents add demo --password {password} --if-missing\n"
+    assert made == f"agents add demo --if-missing {password}\n"
 
 
 async def test_after_the_launcher_is_killed_nothing_runs(project: Project) -> None:
