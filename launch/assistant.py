@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from launch.process import Run
 
 SOURCES = ("config.yml", "domain.yml", "domain", "data", "bot/requirements.lock")
-COMPONENT = re.compile(r"^\s*-?\s*name:\s*[\"']?bot\.(\w+)", re.MULTILINE)
 KEPT_MODELS = 3
 
 
@@ -39,17 +37,11 @@ def fingerprint(root: Path) -> str:
 
 
 def _sources(root: Path) -> Iterator[Path]:
-    for name in (*SOURCES, *_components(root / "config.yml")):
+    for name in SOURCES:
         path = root / name
         if path.is_file():
             yield path
         yield from sorted(each for each in path.rglob("*") if each.is_file() and each.suffix != ".pyc")
-
-
-def _components(config: Path) -> list[str]:
-    """Return the modules of bot/ that the pipeline names: their code is part of the model."""
-    names = sorted(set(COMPONENT.findall(config.read_text(encoding="utf-8"))))
-    return [f"bot/{name}{suffix}" for name in names for suffix in ("", ".py")]
 
 
 def domain(root: Path) -> str:

@@ -16,13 +16,14 @@ def root(tmp_path: Path) -> Path:
     root = tmp_path / "project"
     for name in ("data/nlu", "domain", "models", "bot"):
         (root / name).mkdir(parents=True)
-    (root / "config.yml").write_text("pipeline:\n- name: WhitespaceTokenizer\n- name: bot.encoder.Encoder\n")
+    (root / "config.yml").write_text("pipeline:\n- name: WhitespaceTokenizer\n")
     (root / "data" / "nlu" / "greet.yml").write_text("- hello")
-    (root / "bot" / "encoder.py").write_text("class Encoder: ...")
     return root
 
 
-@pytest.mark.parametrize("name", ["config.yml", "data/nlu/greet.yml", "bot/encoder.py", "domain/new.yml"])
+@pytest.mark.parametrize(
+    "name", ["config.yml", "data/nlu/greet.yml", "domain/new.yml", "bot/requirements.lock"]
+)
 def test_a_change_of_what_it_is_made_from_is_another_model(root: Path, name: str) -> None:
     before = assistant.model_path(root)
     with (root / name).open("a") as file:
