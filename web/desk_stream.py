@@ -33,6 +33,8 @@ class Stream:
     who: SignedIn
     opened: OpenCase | None
     after: str
+    settle: float = 0.05
+    """Seconds in which signals that follow a first one are taken with it, for one redraw."""
     _sent: dict[str, str] = field(default_factory=dict)
     _seen: int = 0
     _pinged: int = 0
@@ -46,7 +48,7 @@ class Stream:
                 while not self.parts.live.closing and await self._alive():
                     for event in [*await self._changes(), *self._typing(signals), *self._ping()]:
                         yield event
-                    signals = await watch.changed(HEARTBEAT / 1000)
+                    signals = await watch.changed(HEARTBEAT / 1000, self.settle)
         except Unavailable:
             return
 

@@ -9,6 +9,7 @@ import pytest
 from hub.conversation import Case
 from hub.messages import Delivery, Status
 from hub.store import Session, Signal
+from tests.values import case
 from tests.web.desk_room import ADA, Room
 from web.auth import Auth, SignedIn
 from web.desk_pages import Pages
@@ -19,11 +20,11 @@ from web.desk_view import open_case
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def stream(room: Room, case: Case | None = None, after: str = "") -> AsyncIterator[str]:
+async def stream(room: Room, shown: Case | None = None, after: str = "") -> AsyncIterator[str]:
     store = room.store
     await store.open_session("key", Session("ada", "csrf"), 3600)
     parts = DeskParts(store, room.live, room.clock, secure_cookies=False)
-    opened = await open_case(store, case.id, ADA) if case else None
+    opened = await open_case(store, shown.id, ADA) if shown else None
     who = SignedIn(ADA, "csrf", "key")
     events = Stream(parts, Pages(), Auth(store, secure=False), who, opened, after).events()
     try:
@@ -88,6 +89,20 @@ async def test_the_agent_is_seen_and_the_stream_pings(desk_room: Room) -> None:
     await desk_room.store.publish(Signal("desk"))
     await until(events, lambda event: event.startswith("event: ping"))
     assert (await desk_room.store.present())["ada"] >= seen + PING
+    await events.aclose()
+
+
+async def test_many_signals_cost_one_redraw(desk_room: Room) -> None:
+    """What is shown then is what all of them were about."""
+    events = stream(desk_room)
+    await until(events, lambda event: "#queue" in event)
+    waiting = asyncio.create_task(until(events, lambda event: "#queue" in event))
+    await asyncio.sleep(0)
+    for number in range(3):
+        await desk_room.store.show(case(f"c{number}", customer=f"customer-{number}"))
+        desk_room.live._offer(Signal("desk"))
+    redrawn = await waiting
+    assert [f'data-case="c{number}"' in redrawn for number in range(3)] == [True] * 3
     await events.aclose()
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 
 import pytest
 
+from hub.errors import TooMany
 from hub.store import Signal
 from tests.fakes import Clock, LeavingStore
 from tests.waiting import eventually
-from web.live import Live
+from web.live import STREAMS, Live
 
 LONG = 20.0
 
@@ -62,6 +63,29 @@ async def test_signals_wait_for_a_busy_page(store: LeavingStore) -> None:
                 await store.publish(Signal("outcome", "ada", detail))
             await asyncio.sleep(0.01)
             assert [signal.detail for signal in await watch.changed(LONG)] == ["1", "2"]
+
+
+async def test_signals_that_follow_soon_are_taken_together(store: LeavingStore) -> None:
+    live = Live(store)
+    with live.watch(customer="ada") as watch:
+        live._offer(Signal("log", "ada", "1"))
+        taking = asyncio.create_task(watch.changed(LONG, settle=0.05))
+        await asyncio.sleep(0)
+        live._offer(Signal("log", "ada", "2"))
+        assert [signal.detail for signal in await taking] == ["1", "2"]
+        assert await watch.changed(0) == ()
+
+
+async def test_a_visitor_has_so_many_streams_and_nobody_else_is_counted(store: LeavingStore) -> None:
+    live = Live(store)
+    with ExitStack() as streams:
+        for _ in range(STREAMS):
+            streams.enter_context(live.watch(customer="ada", visitor="ada"))
+        with pytest.raises(TooMany):
+            streams.enter_context(live.watch(customer="ada", visitor="ada"))
+        for agent_or_other in ("", "eve"):
+            streams.enter_context(live.watch(customer="ada", visitor=agent_or_other))
+    live.admit("ada")
 
 
 async def test_without_a_signal_a_page_wakes_after_its_time(store: LeavingStore) -> None:
