@@ -121,9 +121,13 @@ def router(chat: Webchat) -> APIRouter:
 
     @routes.get("/events")
     async def events(visitor: Visitor = signed, after: LogId = "") -> StreamingResponse:
-        """The conversation after a line of its log, and everything said from now on."""
+        """The conversation after a line of its log, and everything said from now on.
+
+        Without `after` it begins at the last 200 lines; with it, nothing after that line is left out.
+        """
         await chat.store.throttle(f"webchat-events:{visitor.id}", HINTS, HINTS_IN)
         customer = await chat.store.find(visitor.address) or visitor.id
+        chat.live.admit(customer)
         stream = WebchatStream(chat.store, chat.live, customer, after)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(stream.events(), media_type="text/event-stream", headers=headers)

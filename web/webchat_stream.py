@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -12,7 +12,7 @@ from fastapi import Query
 
 from hub.content import choices, plain, to_json
 from hub.conversation import Conversation, Floor
-from hub.errors import Unavailable
+from hub.errors import TooMany, Unavailable
 from hub.messages import Delivery, Entry, LogLine, Sender
 from hub.store import Signal, Store
 from web.live import Live
@@ -21,12 +21,14 @@ _LOG_ID = r"^([0-9]{1,19}(-[0-9]{1,19})?)?$"
 LogId = Annotated[str, Query(pattern=_LOG_ID)]
 """The id of a line as the stores make them, or nothing."""
 PING = 15.0
+RECENT = 200
+"""How many lines a page that has read nothing yet gets: a long log is not sent again with every page."""
 _BATCH = 200
 
 
 @dataclass(slots=True)
 class WebchatStream:
-    """One open widget: whose, and after which line of the log."""
+    """One open widget: whose, and after which line of the log; without one, from the last `RECENT` on."""
 
     store: Store
     live: Live
@@ -35,9 +37,12 @@ class WebchatStream:
     _status: dict[str, Any] = field(default_factory=dict)
 
     async def events(self) -> AsyncIterator[str]:
-        """Events until the visitor goes, the process stops, or the store is away."""
+        """Events until the visitor goes, the process stops, or the store is away.
+
+        None for a visitor with too many streams: the route has asked, but others may have been opened since.
+        """
         try:
-            with self.live.watch(customer=self.customer) as watch:
+            with self.live.watch(customer=self.customer, visitor=self.customer) as watch:
                 signals: tuple[Signal, ...] = ()
                 while not self.live.closing:
                     # Before the lines: whoever was typing may have said it by now.
@@ -52,15 +57,20 @@ class WebchatStream:
                     signals = await watch.changed(PING)
                     if not signals:
                         yield ": ping\n\n"
-        except Unavailable:
+        except (Unavailable, TooMany):
             return
 
     async def _lines(self) -> AsyncIterator[str]:
-        while lines := await self.store.read(self.customer, self.after, _BATCH):
+        while lines := await self._next():
             for line in lines:
                 self.after = line.id
                 if shown(line):
                     yield f"id: {line.id}\ndata: {json.dumps(event_data(line))}\n\n"
+
+    async def _next(self) -> Sequence[LogLine]:
+        if not self.after:
+            return await self.store.last(self.customer, RECENT)
+        return await self.store.read(self.customer, self.after, _BATCH)
 
     async def _changed_status(self, now: Conversation) -> list[str]:
         status = {

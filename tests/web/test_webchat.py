@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from hub.messages import Address
 from tests.strategies import json_values
 from tests.web.shop_site import CLIENT_ID, ORIGIN, ShopSite, message
+from web.live import STREAMS
 from web.webchat import LONGEST, MESSAGES, SESSIONS
 
 
@@ -280,3 +282,14 @@ async def test_events_are_a_stream_that_nobody_keeps(site: ShopSite) -> None:
     assert answer.status_code == 200
     assert answer.headers["Content-Type"].startswith("text/event-stream")
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_a_visitor_with_too_many_streams_is_told_to_wait(site: ShopSite) -> None:
+    async with site.visitor() as client:
+        await client.post("/webchat/messages", json=message())
+        (letter,) = site.letters()
+        with ExitStack() as streams:
+            for _ in range(STREAMS):
+                streams.enter_context(site.live.watch(visitor=letter.address.id))
+            answer = await client.get("/webchat/events")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "30")

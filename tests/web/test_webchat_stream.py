@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import aclosing
+from contextlib import ExitStack, aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,8 +21,8 @@ from tests import strategies
 from tests.fakes import Clock, LeavingStore
 from tests.values import case, entry, said
 from web import webchat_stream
-from web.live import Live
-from web.webchat_stream import WebchatStream, event_data, resumed, shown
+from web.live import STREAMS, Live
+from web.webchat_stream import RECENT, WebchatStream, event_data, resumed, shown
 
 
 @dataclass
@@ -94,6 +94,26 @@ async def test_a_page_that_comes_back_gets_what_it_missed(page: Page) -> None:
     async with aclosing(page.stream(after=one.id)) as events:
         (two,) = await take(events, 1)
     assert two.data["text"] == "two"
+
+
+async def test_a_page_that_has_read_nothing_begins_at_the_newest_lines(page: Page) -> None:
+    """Whoever has read up to a line gets everything after it, however much."""
+    await page.write(*(entry(f"m{n}", str(n)) for n in range(2 * RECENT + 1)))
+    async with aclosing(page.stream()) as events:
+        new = await take(events, RECENT + 1)
+    assert [event.data["text"] for event in new[:-1]] == [str(n) for n in range(RECENT + 1, 2 * RECENT + 1)]
+    assert new[-1].name == "status"
+    first = (await page.store.read("ada", limit=1))[0].id
+    async with aclosing(page.stream(after=first)) as events:
+        rest = await take(events, 2 * RECENT)
+    assert [event.data["text"] for event in rest] == [str(n) for n in range(1, 2 * RECENT + 1)]
+
+
+async def test_one_stream_too_many_brings_nothing(page: Page) -> None:
+    with ExitStack() as streams:
+        for _ in range(STREAMS):
+            streams.enter_context(page.live.watch(visitor="ada"))
+        assert [event async for event in page.stream()] == []
 
 
 async def test_a_line_written_while_the_page_is_open_comes_at_once(page: Page) -> None:
