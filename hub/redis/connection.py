@@ -33,6 +33,7 @@ def connect(url: str) -> Redis:
         url,
         max_connections=CONNECTIONS,
         decode_responses=True,
+        encoding_errors="surrogateescape",  # a strict reader stays for ever at a message that is not UTF-8
         socket_timeout=None,  # the driver keeps it by wait_for, which loses cancellations before Python 3.12
         socket_connect_timeout=TIMEOUT,
         retry=Retry(NoBackoff(), 0),

@@ -2,7 +2,7 @@
 
 A customer's keys carry the tag of the customer's partition, so that every script touches one slot and a
 Redis Cluster works unchanged. The desk is a slot of its own. `<m>` is a mailbox, as `mailbox_name` writes
-it.
+it. All begin with ``throughline:``, left out here, so that a Redis can be shared.
 
 =========================================== ====== =========================================================
 ``{p7}:mail:<m>``                           LIST   letters waiting, oldest first: ``<ms put>|<JSON>``
@@ -29,7 +29,8 @@ it.
 ``counters``                                HASH   metrics, added up over all processes
 =========================================== ====== =========================================================
 
-Two pub/sub channels carry hints: ``wake`` (a partition's number: it has mail) and ``live`` (a signal, JSON).
+Two pub/sub channels carry hints, under the same prefix: ``wake`` (a partition's number: it has mail) and
+``live`` (a signal, JSON).
 """
 
 from __future__ import annotations
@@ -41,10 +42,13 @@ from hub.messages import Address
 from hub.store import Box, Mailbox
 
 PARTITIONS = 64
-WAKE, LIVE = "wake", "live"
-WAITING, CLAIMED, CLOSED = "{desk}:waiting", "{desk}:claimed", "{desk}:closed"
-PRESENT, AGENTS = "{desk}:present", "{desk}:agents"
-WORKERS, COUNTERS = "workers", "counters"
+PREFIX = "throughline:"
+"""Before every key and channel."""
+_DESK = f"{PREFIX}{{desk}}:"
+WAKE, LIVE = f"{PREFIX}wake", f"{PREFIX}live"
+WAITING, CLAIMED, CLOSED = f"{_DESK}waiting", f"{_DESK}claimed", f"{_DESK}closed"
+PRESENT, AGENTS = f"{_DESK}present", f"{_DESK}agents"
+WORKERS, COUNTERS = f"{PREFIX}workers", f"{PREFIX}counters"
 
 
 def partition(customer: str) -> int:
@@ -52,9 +56,9 @@ def partition(customer: str) -> int:
     return zlib.crc32(customer.encode()) % PARTITIONS
 
 
-def tag(number: int) -> str:
-    """The hash tag of a partition."""
-    return f"{{p{number}}}"
+def within(number: int, what: str) -> str:
+    """A key in the partition's slot."""
+    return f"{PREFIX}{{p{number}}}:{what}"
 
 
 def mailbox_name(mailbox: Mailbox) -> str:
@@ -72,7 +76,7 @@ def mailbox_of(name: str) -> Mailbox:
 
 def of(customer: str, what: str) -> str:
     """A key in the customer's slot."""
-    return f"{tag(partition(customer))}:{what}"
+    return within(partition(customer), what)
 
 
 def mail(mailbox: Mailbox) -> str:
@@ -87,17 +91,17 @@ def attempts(mailbox: Mailbox) -> str:
 
 def ready(number: int, box: Box) -> str:
     """A partition's mailboxes with mail."""
-    return f"{tag(number)}:ready:{box}"
+    return within(number, f"ready:{box}")
 
 
 def later(number: int) -> str:
     """A partition's closed mailboxes."""
-    return f"{tag(number)}:later"
+    return within(number, "later")
 
 
 def dead(number: int) -> str:
     """A partition's dead letters."""
-    return f"{tag(number)}:dead"
+    return within(number, "dead")
 
 
 def seen(customer: str, letter_id: str) -> str:
@@ -122,12 +126,12 @@ def outcome(customer: str, letter_id: str) -> str:
 
 def address(where: Address) -> str:
     """Who has the address."""
-    return f"address:{where.channel}:{where.id}"
+    return f"{PREFIX}address:{where.channel}:{where.id}"
 
 
 def case(case_id: str) -> str:
     """One case."""
-    return f"{{desk}}:case:{case_id}"
+    return f"{_DESK}case:{case_id}"
 
 
 def waiting(team: str) -> str:
@@ -137,19 +141,19 @@ def waiting(team: str) -> str:
 
 def session(token: str) -> str:
     """A signed-in browser."""
-    return f"{{desk}}:session:{token}"
+    return f"{_DESK}session:{token}"
 
 
 def sessions(login: str) -> str:
     """An agent's sessions."""
-    return f"{{desk}}:sessions:{login}"
+    return f"{_DESK}sessions:{login}"
 
 
 def secret(name: str) -> str:
     """A shared secret."""
-    return f"secret:{name}"
+    return f"{PREFIX}secret:{name}"
 
 
 def throttle(what: str) -> str:
     """Uses of something in this window."""
-    return f"throttle:{what}"
+    return f"{PREFIX}throttle:{what}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from redis.exceptions import RedisError
@@ -28,6 +29,8 @@ from hub.store import (
 
 SWEEP = 1.0
 """Seconds between looks at every partition; hints make most looks unnecessary."""
+_PARTITION = {str(number): number for number in range(keys.PARTITIONS)}
+"""What a hint can say."""
 
 
 class RedisMailboxes:
@@ -102,7 +105,8 @@ class RedisMailboxes:
     async def _gather_hints(self, seconds: float) -> None:
         hint = await self._wakes.get_message(timeout=seconds)
         while hint is not None:
-            self._hints.add(int(hint["data"]))
+            with suppress(KeyError):  # another program's
+                self._hints.add(_PARTITION[hint["data"]])
             hint = await self._wakes.get_message(timeout=0)
 
     @translated

@@ -4,7 +4,14 @@ A lease is an entry of a ready stream, pending for one worker. Its fencing token
 count: a worker's name alone is not enough, for the same worker may lose a lease and get it again.
 """
 
-_COMMON = """
+from __future__ import annotations
+
+from hub.redis import keys
+
+_CHANNELS = f"local WAKE, LIVE = '{keys.WAKE}', '{keys.LIVE}'"
+_COMMON = (
+    _CHANNELS
+    + """
 local function now()
   local t = redis.call('TIME')
   return t[1] * 1000 + math.floor(t[2] / 1000)
@@ -20,7 +27,7 @@ local function put(mail, stream, letter, mailbox, partition)
   if redis.call('RPUSH', mail, string.format('%.0f', now()) .. '|' .. letter) == 1 then
     ready(stream, mailbox)
   end
-  redis.call('PUBLISH', 'wake', partition)
+  redis.call('PUBLISH', WAKE, partition)
 end
 -- KEYS[1] is the ready stream, ARGV: 1 entry, 2 worker, 3 token
 local function mine()
@@ -40,6 +47,7 @@ local function drop()
   return left
 end
 """
+)
 
 PUT = (
     _COMMON
@@ -136,7 +144,7 @@ if writes.conversation then redis.call('SET', KEYS[5], writes.conversation) end
 if writes.outcome then redis.call('SET', KEYS[6], writes.outcome, 'EX', writes.keep) end
 for _, case in ipairs(writes.cases) do put(KEYS[7], KEYS[8], case, writes.desk, ARGV[5]) end
 for i, out in ipairs(writes.outgoing) do put(KEYS[9 + i], KEYS[9], out[1], out[2], ARGV[5]) end
-for _, signal in ipairs(writes.signals) do redis.call('PUBLISH', 'live', signal) end
+for _, signal in ipairs(writes.signals) do redis.call('PUBLISH', LIVE, signal) end
 return drop()
 """
 )
@@ -177,7 +185,9 @@ return 1
 """
 )
 
-SHOW = """
+SHOW = (
+    _CHANNELS
+    + """
 -- KEYS: case, waiting, claimed, closed   ARGV: case (JSON), place, seconds a closed case is kept
 -- the team's queues share the slot of KEYS[2]; a transfer leaves the former team's
 local case, old = cjson.decode(ARGV[1]), redis.call('GET', KEYS[1])
@@ -198,9 +208,10 @@ else
   redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', case.since - ARGV[3] * 1000)
   redis.call('EXPIRE', KEYS[1], ARGV[3])
 end
-redis.call('PUBLISH', 'live', '{"kind":"desk"}')
+redis.call('PUBLISH', LIVE, '{"kind":"desk"}')
 return 1
 """
+)
 
 THROTTLE = """
 -- KEYS: throttle   ARGV: limit, seconds.   returns 0, or the ms to wait

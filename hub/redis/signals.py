@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 
 from redis.exceptions import RedisError
 
-from hub.errors import Unavailable
+from hub.errors import Unavailable, Unreadable
 from hub.messages import Codec
 from hub.redis import keys
 from hub.redis.connection import Connection, translated
@@ -35,12 +35,21 @@ class RedisSignals:
             yield None
             while True:
                 message = await live.get_message(timeout=None)
-                if message is not None:
-                    yield _SIGNAL.load(message["data"])
+                signal = _signal(message["data"]) if message else None
+                if signal:
+                    yield signal
         except (RedisError, OSError, TimeoutError) as error:
             raise Unavailable(f"the store is away: {type(error).__name__}") from error
         finally:
             await live.aclose()
+
+
+def _signal(said: str) -> Signal | None:
+    """The signal; None for what another program said on this channel."""
+    try:
+        return _SIGNAL.load(said)
+    except Unreadable:
+        return None
 
 
 class RedisHealth:

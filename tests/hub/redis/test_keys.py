@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from redis.crc import key_slot
 
+from hub.messages import Address
 from hub.redis import keys
 from hub.store import Box, Mailbox
 from tests.strategies import addresses, words
@@ -47,6 +48,17 @@ def test_the_desk_is_one_slot(one: str, other: str) -> None:
     touched = [keys.case(one), keys.waiting(other), keys.WAITING, keys.CLAIMED, keys.CLOSED]
     touched += [keys.session(one), keys.sessions(other)]
     assert len({key_slot(key.encode()) for key in touched}) == 1
+
+
+@given(mailboxes, words, addresses)
+def test_every_key_and_channel_says_whose_it_is(mailbox: Mailbox, word: str, address: Address) -> None:
+    names = [keys.mail(mailbox), keys.attempts(mailbox), keys.address(address), keys.later(7), keys.dead(7)]
+    names += [make(word) for make in (keys.log, keys.conversation, keys.case, keys.waiting, keys.session)]
+    names += [make(word) for make in (keys.sessions, keys.secret, keys.throttle)]
+    names += [keys.seen(word, word), keys.outcome(word, word), keys.ready(7, mailbox.box)]
+    names += [keys.WAKE, keys.LIVE, keys.WAITING, keys.CLAIMED, keys.CLOSED, keys.PRESENT, keys.AGENTS]
+    names += [keys.WORKERS, keys.COUNTERS]
+    assert all(name.startswith("throughline:") for name in names)
 
 
 @given(words)
