@@ -13,14 +13,15 @@ from hashlib import sha256
 
 from fastapi import Depends, Request, Response
 
+from hub.clock import Clock
 from hub.passwords import hashed, matches
 from hub.store import Accounts, Agent, Session
+from web.tries import Tries
 
 COOKIE, CSRF_HEADER = "desk_session", "X-CSRF-Token"
 SESSION_SECONDS = 12 * 60 * 60
-WINDOW_SECONDS = 300
-PER_LOGIN, PER_ADDRESS = 20, 60
-"""Tries in a window."""
+_AT_ONCE = 2
+"""Passwords looked at at the same time: each look takes a core and much memory, on purpose."""
 
 
 class SignedOut(Exception):
@@ -43,8 +44,10 @@ class SignedIn:
 class Auth:
     """Opens, checks and closes the agents' sessions. `secure` keeps the cookie to https."""
 
-    def __init__(self, accounts: Accounts, *, secure: bool) -> None:
+    def __init__(self, accounts: Accounts, clock: Clock, *, secure: bool) -> None:
         self._accounts = accounts
+        self._tries = Tries(accounts, clock)
+        self._looking = asyncio.Semaphore(_AT_ONCE)
         self._secure = secure
         self._nobody = hashed(secrets.token_urlsafe())
         self.reading = Depends(self._reader)
@@ -57,12 +60,13 @@ class Auth:
 
         An unknown login takes as long as a wrong password, so that nobody learns which logins there are.
         """
-        await self._accounts.throttle(f"sign-in:address:{address}", PER_ADDRESS, WINDOW_SECONDS)
-        await self._accounts.throttle(f"sign-in:login:{_digest(login)}", PER_LOGIN, WINDOW_SECONDS)
-        agent = await self._accounts.agent(login)
-        known = agent.password if agent else self._nobody
-        if not await asyncio.to_thread(matches, known, password) or agent is None:
-            return None
+        async with self._looking:
+            self._tries.admit(login, address)
+            agent = await self._accounts.agent(login)
+            known = agent.password if agent else self._nobody
+            if not await asyncio.to_thread(matches, known, password) or agent is None:
+                await self._tries.wrong(login, address)
+                return None
         token = secrets.token_urlsafe(32)
         session = Session(agent.login, csrf=secrets.token_urlsafe(32))
         await self._accounts.open_session(_digest(token), session, SESSION_SECONDS)

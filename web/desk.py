@@ -24,7 +24,7 @@ _STREAM_HEADERS = {"X-Accel-Buffering": "no"}
 
 def router(parts: DeskParts) -> APIRouter:
     """Everything under /desk. Static files are expected at /static."""
-    pages, auth = Pages(), Auth(parts.store, secure=parts.secure_cookies)
+    pages, auth = Pages(), Auth(parts.store, parts.clock, secure=parts.secure_cookies)
     desk = Desk(parts, pages, auth)
     reading = APIRouter(dependencies=[auth.reading], route_class=DeskRoute)
     reading.add_api_route("", desk.home, methods=["GET"], response_model=None)

@@ -26,7 +26,7 @@ async def stream(room: Room, shown: Case | None = None, after: str = "") -> Asyn
     parts = DeskParts(store, room.live, room.clock, secure_cookies=False)
     opened = await open_case(store, shown.id, ADA) if shown else None
     who = SignedIn(ADA, "csrf", "key")
-    events = Stream(parts, Pages(), Auth(store, secure=False), who, opened, after).events()
+    events = Stream(parts, Pages(), Auth(store, room.clock, secure=False), who, opened, after).events()
     try:
         async for event in events:
             yield event
