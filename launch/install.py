@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 HUB_PYTHONS = ("3.11", "3.12", "3.13")
 BOT_PYTHONS = ("3.10",)
 BROWSERS = ("chromium", "google-chrome")
+NO_BROWSER = "There is no Chromium on PATH, so the browser tests cannot run: install it to run them too."
 
 
 class InstallError(Exception):
@@ -148,24 +149,23 @@ def make_environment(uv: Path, environment: Environment, environ: Mapping[str, s
 
 def install_browser(environ: Mapping[str, str]) -> None:
     """See to a Chromium for the browser tests; on CI a missing one is an error, elsewhere it is said."""
-    if not find_browser() and os.geteuid() == 0 and shutil.which("apt-get"):
+    if not find_browser(environ) and os.geteuid() == 0 and shutil.which("apt-get"):
         command = "apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes chromium"
         try:
             log = Path(".cache", "chromium.log")
             run("Installing Chromium for the browser tests", log, ["sh", "-c", command])
         except InstallError as error:
             say(str(error))
-    if find_browser():
+    if find_browser(environ):
         return
-    sentence = "There is no Chromium on PATH, so the browser tests cannot run: install it to run them too."
     if environ.get("CI") == "true":
-        raise InstallError(sentence)
-    say(f"  ! {sentence} They are skipped.")
+        raise InstallError(NO_BROWSER)
+    say(f"  ! {NO_BROWSER} They are skipped.")
 
 
-def find_browser() -> str | None:
-    """Return the path of a Chromium on PATH, or None."""
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
+def find_browser(environ: Mapping[str, str]) -> str | None:
+    """Return the Chromium that CHROMIUM names, or one on PATH, or None."""
+    return environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def environments(root: Path, dev: bool) -> list[Environment]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from launch import redis_server
+from launch import install, redis_server
 from launch.programs import BOT_PYTHON, DEFAULTS, ROOT
 from launch.terminal import say
 
@@ -92,13 +92,20 @@ def summary(outcomes: Iterable[Outcome]) -> str:
     return "\n".join(["", *lines])
 
 
+def left_out(environ: Mapping[str, str]) -> str:
+    """Return a line about the tests this machine cannot run, or an empty string."""
+    return "" if install.find_browser(environ) else f"  ! {install.NO_BROWSER} They were skipped."
+
+
 def main() -> int:
     """Run everything and say how it went; 1 if any part failed."""
     parser = argparse.ArgumentParser(prog="python -m launch.verify")
     parser.add_argument("--quick", action="store_true", help="checks only")
-    parts = checks() if parser.parse_args().quick else [*checks(), *tests()]
-    outcomes = run(parts, environment(os.environ))
+    quick = parser.parse_args().quick
+    outcomes = run(checks() if quick else [*checks(), *tests()], environment(os.environ))
     say(summary(outcomes))
+    if not quick and (line := left_out(os.environ)):
+        say(line)
     return 0 if all(each.passed for each in outcomes) else 1
 
 

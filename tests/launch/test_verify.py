@@ -27,6 +27,12 @@ def test_the_summary_has_a_line_a_part() -> None:
     assert lines == ["", f"  ✓ {'lint':<28}   1.3 s", f"  ✗ {'layout':<28}  12.0 s"]
 
 
+def test_browser_tests_that_were_skipped_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "the browser tests cannot run" in verify.left_out({})
+    assert verify.left_out({"CHROMIUM": "/opt/chromium"}) == ""
+
+
 @pytest.mark.parametrize("parts", [verify.checks(), verify.tests()])
 def test_both_environments_are_covered(parts: list[Part]) -> None:
     assert len({part.command[0] for part in parts if part.command[1:2] == ("-m",)}) == 2
