@@ -6,12 +6,52 @@ Who may do what is decided in the turn (`hub.floor`), never here and never in a 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import Protocol
 
-from hub.messages import Command, Outcome
-from hub.store import Customers, Mailboxes
+from hub.conversation import Case
+from hub.errors import NotAllowed, Unreadable
+from hub.messages import Claim, Command, Outcome, Release, Reply, Resolve, Transfer
+from hub.store import Agent, Customers, Mailboxes
 
 _FIRST_LOOK, _NEXT_LOOKS = 0.005, 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an agent wants done with a case: the verb and, as it needs them, words, a note and a team."""
+
+    verb: str
+    text: str = ""
+    note: str = ""
+    team: str = ""
+
+
+def letter(id: str, at: int, case: Case, agent: Agent, asked: Asked) -> Command:
+    """The agent's command for the customer's mailbox.
+
+    Raises `NotAllowed` for a verb there is not, and `Unreadable` for one without what it needs.
+    """
+    mark, note = (id, at, case.id, agent.login), asked.note.strip()
+    match asked.verb:
+        case "claim":
+            return Claim(*mark, agent.name)
+        case "reply":
+            return Reply(*mark, _given(asked.text, "A reply has a text."))
+        case "release":
+            return Release(*mark, note)
+        case "transfer":
+            return Transfer(*mark, _given(asked.team, "A transfer names a team."), note)
+        case "resolve":
+            return Resolve(*mark, note)
+        case _:
+            raise NotAllowed("A case can be claimed, replied to, released, transferred or resolved.")
+
+
+def _given(words: str, missing: str) -> str:
+    if not words.strip():
+        raise Unreadable(missing)
+    return words
 
 
 class CommandStore(Mailboxes, Customers, Protocol):

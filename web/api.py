@@ -13,13 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hub.clock import Clock, NewId
 from hub.conversation import Case
-from hub.desk import command
-from hub.messages import Address, Claim, Command, Entry, Release, Reply, Resolve, Transfer
+from hub.desk import Asked, command, letter
+from hub.errors import NotAllowed, Unreadable
+from hub.messages import Address, Command, Entry
 from hub.store import Agent, Store
 from web.webchat_stream import LogId, event_data
 
 _BEARER = HTTPBearer(auto_error=False)
-_VERBS = "A case can be claimed, replied to, released, transferred or resolved."
 
 
 class CommandRequest(BaseModel):
@@ -94,13 +94,10 @@ class Api:
         The same `Idempotency-Key` is done once and brings the same answer. 202: still waiting for a worker.
         """
         case, agent = await self._case(case_id), await self._agent(asked.agent)
-        mark = (
-            f"api:{case.id}:{verb}:{idempotency_key or self.new_id()}",
-            self.clock(),
-            case.id,
-            agent.login,
-        )
-        outcome = await command(self.store, case.customer, _letter(verb, mark, agent, asked))
+        id = f"api:{case.id}:{verb}:{idempotency_key or self.new_id()}"
+        wanted = Asked(verb, asked.text, asked.note, asked.to)
+        put = _letter(id, self.clock(), case, agent, wanted)
+        outcome = await command(self.store, case.customer, put)
         if outcome is None:
             return JSONResponse({"status": "waiting"}, 202)
         if not outcome.ok:
@@ -132,26 +129,13 @@ def router(api: Api) -> APIRouter:
     return routes
 
 
-def _letter(verb: str, mark: tuple[str, int, str, str], agent: Agent, asked: CommandRequest) -> Command:
-    match verb:
-        case "claim":
-            return Claim(*mark, agent.name)
-        case "reply":
-            return Reply(*mark, _given(asked.text, "A reply has a `text`."))
-        case "release":
-            return Release(*mark, asked.note)
-        case "transfer":
-            return Transfer(*mark, _given(asked.to, "A transfer names the team in `to`."), asked.note)
-        case "resolve":
-            return Resolve(*mark, asked.note)
-        case _:
-            raise HTTPException(404, _VERBS)
-
-
-def _given(words: str, missing: str) -> str:
-    if not words.strip():
-        raise HTTPException(422, missing)
-    return words
+def _letter(id: str, at: int, case: Case, agent: Agent, asked: Asked) -> Command:
+    try:
+        return letter(id, at, case, agent, asked)
+    except NotAllowed as error:
+        raise HTTPException(404, str(error)) from None
+    except Unreadable as error:
+        raise HTTPException(422, str(error)) from None
 
 
 def _channel(line: object) -> dict[str, str]:

@@ -9,10 +9,9 @@ from fastapi import APIRouter, Form, HTTPException, Path, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
-from hub.conversation import Case
-from hub.desk import command
-from hub.errors import TooMany, Unavailable
-from hub.messages import Claim, Command, Outcome, Release, Reply, Resolve, Transfer
+from hub.desk import Asked, command, letter
+from hub.errors import TooMany, Unavailable, Unreadable
+from hub.messages import Outcome
 from hub.store import Signal
 from web.auth import Auth, SignedIn, signed_in
 from web.desk_pages import Pages
@@ -52,9 +51,13 @@ class Commands:
         """Put the command, wait for what became of it, and show the case as it is then."""
         who = signed_in(request)
         opened = await self._opened(case, who)
-        letter = _letter(name, sheet, opened.case, who, self._parts.clock())
+        id = f"desk:{who.agent.login}:{sheet.client_id}"
+        asked = Asked(name, sheet.text, sheet.note, sheet.team)
         try:
-            outcome = await command(self._parts.store, opened.case.customer, letter, self._parts.patience)
+            put = letter(id, self._parts.clock(), opened.case, who.agent, asked)
+            outcome = await command(self._parts.store, opened.case.customer, put, self._parts.patience)
+        except Unreadable as error:
+            return self._unsettled(str(error), "refused", 422)
         except Unavailable:
             return self._unsettled(_AWAY, "pending", 503)
         except TooMany:
@@ -98,19 +101,3 @@ def router(parts: DeskParts, pages: Pages, auth: Auth) -> APIRouter:
     routes.add_api_route("/typing", commands.typing, methods=["POST"], response_model=None)
     routes.add_api_route("/{name}", commands.act, methods=["POST"], response_model=None)
     return routes
-
-
-def _letter(name: Name, sheet: Sheet, case: Case, who: SignedIn, at: int) -> Command:
-    agent = who.agent
-    id = f"desk:{agent.login}:{sheet.client_id}"
-    match name:
-        case "claim":
-            return Claim(id, at, case.id, agent.login, agent.name)
-        case "reply":
-            return Reply(id, at, case.id, agent.login, sheet.text)
-        case "release":
-            return Release(id, at, case.id, agent.login, sheet.note.strip())
-        case "transfer":
-            return Transfer(id, at, case.id, agent.login, sheet.team, sheet.note.strip())
-        case "resolve":
-            return Resolve(id, at, case.id, agent.login, sheet.note.strip())

@@ -6,11 +6,12 @@ import asyncio
 
 import pytest
 
-from hub.desk import command
-from hub.errors import Unavailable
-from hub.messages import LETTER, Claim, Outcome
-from hub.store import Writes
+from hub.desk import Asked, command, letter
+from hub.errors import NotAllowed, Unavailable, Unreadable
+from hub.messages import LETTER, Claim, Command, Outcome, Release, Reply, Resolve, Transfer
+from hub.store import Agent, Writes
 from tests.fakes import Clock, LeavingStore
+from tests.values import case
 
 CLAIM = Claim("k1", 1, "c1", "bea", "Bea")
 
@@ -54,3 +55,34 @@ async def test_without_a_store_nothing_is_commanded(store: LeavingStore) -> None
     store.away = True
     with pytest.raises(Unavailable):
         await command(store, "ada", CLAIM)
+
+
+def written(asked: Asked) -> Command:
+    return letter("k1", 1, case("c1"), Agent("bea", "Bea", "hash"), asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "put"),
+    [
+        (Asked("claim"), CLAIM),
+        (Asked("reply", text=" hello\n"), Reply("k1", 1, "c1", "bea", " hello\n")),
+        (Asked("release", note=" lunch "), Release("k1", 1, "c1", "bea", "lunch")),
+        (Asked("transfer", team="returns", note=" "), Transfer("k1", 1, "c1", "bea", "returns", "")),
+        (Asked("resolve", note="done"), Resolve("k1", 1, "c1", "bea", "done")),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_every_verb_is_a_letter(asked: Asked, put: Command) -> None:
+    assert written(asked) == put
+
+
+@pytest.mark.parametrize("asked", [Asked("reply"), Asked("reply", text=" \n"), Asked("transfer", note="x")])
+def test_a_verb_without_what_it_needs_is_no_command(asked: Asked) -> None:
+    with pytest.raises(Unreadable):
+        written(asked)
+
+
+@pytest.mark.parametrize("verb", ["", "praise", "Claim"])
+def test_another_verb_is_not_allowed(verb: str) -> None:
+    with pytest.raises(NotAllowed):
+        written(Asked(verb))

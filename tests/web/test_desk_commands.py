@@ -104,6 +104,17 @@ async def test_what_no_page_sends_is_not_taken(desk_room: Room, form: dict[str, 
     assert (await act(desk_room, ADA, case, "reply", **form)).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"), [("reply", "A reply has a text."), ("transfer", "names a team")]
+)
+async def test_what_a_command_lacks_is_told(desk_room: Room, name: str, sentence: str) -> None:
+    case = await desk_room.case("kim")
+    await desk_room.claims(ADA, case)
+    answer = await act(desk_room, ADA, case, name)
+    assert (answer.status_code, answer.headers["HX-Trigger"]) == (422, "desk:refused")
+    assert sentence in answer.text
+
+
 async def test_there_is_no_case_of_that_name(desk_room: Room) -> None:
     case = await desk_room.case("kim")
     async with desk_room.browser(ADA) as browser:
