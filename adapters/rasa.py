@@ -123,6 +123,7 @@ def _request(question: Question) -> dict[str, Any]:
             {"id": said.id, "from": said.sender, "text": _whole(said.text), "at": said.at}
             for said in question.history
         ],
+        "settled": question.settled,
     }
 
 

@@ -1,8 +1,9 @@
-"""What was said while a person had the floor, as events for the bot's memory.
+"""What was said and done while a person had the floor, as events for the bot's memory.
 
 No NLU and no slot filling: the customer was not speaking to the bot, and a form that waits for an address
 must not take "where is my parcel???" for one. Policies look at the state only where an action ran, so nothing
-here changes what the bot does next; actions and the next hand-off can read it.
+here changes what the bot does next; actions and the next hand-off can read it. Only a person who settled
+the matter changes it: the form the customer was in is over, and its slots are empty for the next one.
 """
 
 from __future__ import annotations
@@ -13,28 +14,60 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, REQUESTED_SLOT
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.protocol import Said, Turn
 
 # An event with this in its metadata was appended here: {"id", "from", "at"}.
 HISTORY = "history"
+# An event with this in its metadata was appended because a person settled the matter: the id of the message
+# that came next.
+SETTLED = "settled"
 _UNDERSTOOD: dict[str, Any] = {"intent": {"name": None, "confidence": 0.0}, "entities": []}
 _MILLISECOND = 0.001
 
 
 async def append(processor: MessageProcessor, turn: Turn, output: OutputChannel) -> None:
-    """Append to the sender's tracker what it does not have yet of the turn's history, and save it."""
-    missing = await _missing(processor, turn)
-    if not missing:
+    """Append to the sender's tracker what it does not have yet of the person's stretch, and save it."""
+    past = await _past(processor, turn)
+    missing, settling = _missing(turn, past), _is_to_settle(turn, past)
+    if not (missing or settling):
         return
     tracker = await processor.get_tracker(turn.sender)
     if not tracker.applied_events():  # new, or restarted: later Rasa would take the history for a session
         tracker = await processor.fetch_tracker_and_update_session(turn.sender, output, turn.metadata)
-    after = tracker.events[-1].timestamp if tracker.events else 0.0
-    for event in as_events(missing, turn.channel, after, time.time()):
+    if settling:
+        for event in settled(tracker, processor.domain, turn.message_id):
+            tracker.update(event)
+    for event in as_events(missing, turn.channel, _latest(tracker), time.time()):
         tracker.update(event)
     await processor.save_tracker(tracker)
+
+
+def settled(tracker: DialogueStateTracker, domain: Domain, message_id: str) -> list[Event]:
+    """What ends the form, if one is active, empties its slots, and lets policies see a bot that just listens.
+
+    The times are just after the tracker's last one, so that the words of the stretch can keep theirs.
+    """
+    listening = ActionExecuted(ACTION_LISTEN_NAME, metadata={SETTLED: message_id})
+    events = [*_form_ended(tracker.active_loop_name, domain), listening]
+    for place, event in enumerate(events, start=1):
+        event.timestamp = _latest(tracker) + place * _MILLISECOND
+    return events
+
+
+def _form_ended(form: str | None, domain: Domain) -> list[Event]:
+    if form is None:
+        return []
+    slots = (REQUESTED_SLOT, *domain.required_slots_for_form(form))
+    return [ActiveLoop(None), *(SlotSet(slot, None) for slot in slots)]
+
+
+def _latest(tracker: DialogueStateTracker) -> float:
+    return tracker.events[-1].timestamp if tracker.events else 0.0
 
 
 def as_events(history: Iterable[Said], channel: str, after: float, now: float) -> Iterator[Event]:
@@ -48,11 +81,19 @@ def as_events(history: Iterable[Said], channel: str, after: float, now: float) -
         yield _event(said, channel, after)
 
 
-async def _missing(processor: MessageProcessor, turn: Turn) -> list[Said]:
-    if not turn.history:
+async def _past(processor: MessageProcessor, turn: Turn) -> list[Event]:
+    if not (turn.history or turn.settled):
         return []
     tracker = await processor.tracker_store.retrieve_full_tracker(turn.sender)
-    had = set(known(tracker.events)) if tracker else set()
+    return list(tracker.events) if tracker else []
+
+
+def _is_to_settle(turn: Turn, past: Iterable[Event]) -> bool:
+    return turn.settled and all(event.metadata.get(SETTLED) != turn.message_id for event in past)
+
+
+def _missing(turn: Turn, past: Iterable[Event]) -> list[Said]:
+    had = set(known(past))
     wanted = {said.id: said for said in turn.history if said.id not in had}
     return list(wanted.values())
 

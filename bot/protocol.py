@@ -26,6 +26,7 @@ _TURN = Draft7Validator(
             "text": {"type": "string"},
             "payload": {"type": "string", "minLength": 1},
             "metadata": {"type": "object"},
+            "settled": {"type": "boolean"},
             "history": {
                 "type": "array",
                 "items": {
@@ -68,7 +69,8 @@ class Turn:
     """One message for the bot.
 
     `words` is what Rasa reads: typed words can never be an intent command. `metadata` has the message's id
-    and channel in it, so that an action that runs when the message begins a session knows them too.
+    and channel in it, so that an action that runs when the message begins a session knows them too. `settled`
+    says that a person has resolved the customer's case since the last turn.
     """
 
     sender: str
@@ -77,6 +79,7 @@ class Turn:
     words: str
     metadata: dict[str, Any]
     history: tuple[Said, ...]
+    settled: bool = False
 
 
 def parse(body: bytes) -> Turn:
@@ -92,6 +95,7 @@ def parse(body: bytes) -> Turn:
         words=data["payload"] if "payload" in data else typed(data["text"]),
         metadata={**data.get("metadata", {}), "channel": data["channel"], MESSAGE_ID: data["message_id"]},
         history=tuple(Said(s["id"], s["from"], s["text"], s["at"]) for s in data.get("history", [])),
+        settled=data.get("settled", False),
     )
 
 

@@ -21,7 +21,11 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One message for the bot. Exactly one of `text` (typed) and `payload` (a choice it offered) is set."""
+    """One message for the bot. Exactly one of `text` (typed) and `payload` (a choice it offered) is set.
+
+    `settled` says that a person has resolved the customer's case since the bot answered last: a form the
+    customer was in is over.
+    """
 
     customer: str
     message_id: str
@@ -29,6 +33,7 @@ class Question:
     text: str | None = None
     payload: str | None = None
     history: tuple[Remembered, ...] = ()
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

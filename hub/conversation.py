@@ -94,6 +94,8 @@ class Conversation:
     """Choices the customer may still press; a payload that is not among them is only words."""
     unheard: tuple[Remembered, ...] = ()
     """What was said while the bot was not listening, told to it with the next question."""
+    settled: bool = False
+    """A person has resolved a case and the bot has not answered since: the next question tells it."""
     packet: Packet = field(default_factory=Packet)
 
 

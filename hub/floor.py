@@ -255,7 +255,7 @@ def _transfer(now: Conversation, transfer: Transfer, _: str) -> Step:
 
 def _resolve(now: Conversation, resolve: Resolve, _: str) -> Step:
     case = _held(now, resolve)
-    after, shown = _close(now, resolve.at, CaseState.RESOLVED, resolve.note)
+    after, shown = _close(replace(now, settled=True), resolve.at, CaseState.RESOLVED, resolve.note)
     return after, (*_noted(resolve.note, case), Tell(Notice.RESOLVED, agent=case.agent_name), *shown)
 
 
@@ -276,6 +276,7 @@ def _question(now: Conversation, said: Said) -> Question:
         text=said.text if said.payload is None else None,
         payload=said.payload,
         history=now.unheard,
+        settled=now.settled,
     )
 
 
@@ -291,6 +292,7 @@ def _remember(now: Conversation, event: BotAnswered) -> Conversation:
     return replace(
         now,
         unheard=(),
+        settled=False,
         misunderstood=now.misunderstood + 1 if event.answer.fallback else 0,
         packet=Packet(memory, (*now.packet.heard, heard)[-MOST_HEARD:]),
     )

@@ -182,6 +182,7 @@ conversations = st.builds(
     unheard=st.lists(
         st.builds(Remembered, words, st.sampled_from(["customer", "agent", "bot"]), words, times), max_size=3
     ).map(tuple),
+    settled=st.booleans(),
     packet=packets,
 )
 """Any conversation that can be written down, sensible or not."""

@@ -42,7 +42,7 @@ async def test_an_answer_is_told_in_the_hubs_terms(server: RasaServer, client: h
 
 async def test_a_typed_question_is_asked_as_text(server: RasaServer, client: httpx.AsyncClient) -> None:
     history = (Remembered("7", "agent", "On its way.", 1000),)
-    question = Question("ada", "m1", "sms", text="hi", history=history)
+    question = Question("ada", "m1", "sms", text="hi", history=history, settled=True)
     await Rasa(client, [server.url + "/"], "secret").answer(question)
     assert server.heard == [
         {
@@ -51,6 +51,7 @@ async def test_a_typed_question_is_asked_as_text(server: RasaServer, client: htt
             "channel": "sms",
             "text": "hi",
             "history": [{"id": "7", "from": "agent", "text": "On its way.", "at": 1000}],
+            "settled": True,
         }
     ]
     assert server.secrets == {"secret"}

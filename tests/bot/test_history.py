@@ -6,9 +6,12 @@ import itertools
 
 from hypothesis import given
 from hypothesis import strategies as st
-from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.slots import TextSlot
+from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.history import as_events, known
+from bot.history import as_events, known, settled
 from bot.protocol import Said
 
 NOW = 1_000_000.0
@@ -56,3 +59,41 @@ def test_a_message_the_bot_was_asked_is_known_like_history() -> None:
     asked = UserUttered("my boots leak", message_id="m1")
     told = as_events([Said("m2", "agent", "Sorry!", 5000)], "sms", 0, NOW)
     assert list(known([asked, *told, UserUttered("no id")])) == ["m1", "m2"]
+
+
+DOMAIN = Domain(
+    intents=set(),
+    entities=[],
+    slots=[TextSlot(name, [{"type": "custom"}]) for name in ("item", "order")],
+    responses={},
+    action_names=[],
+    forms={"order_form": {"required_slots": ["item"]}},
+    data={},
+)
+
+
+def test_what_was_settled_ends_the_form_and_empties_its_slots() -> None:
+    tracker = _tracker(ActiveLoop("order_form"), SlotSet("item", "boots"), SlotSet("order", "4021"))
+    for event in settled(tracker, DOMAIN, "m1"):
+        tracker.update(event)
+    assert (tracker.active_loop_name, tracker.latest_action_name) == (None, "action_listen")
+    assert {name: slot.value for name, slot in tracker.slots.items() if slot.value} == {"order": "4021"}
+
+
+def test_without_a_form_the_bot_just_listens() -> None:
+    (event,) = settled(_tracker(SlotSet("item", "boots")), DOMAIN, "m1")
+    assert isinstance(event, ActionExecuted)
+    assert (event.action_name, event.metadata) == ("action_listen", {"settled": "m1"})
+
+
+def test_the_form_is_over_before_the_words_of_the_stretch() -> None:
+    """They would else be pushed to later times than their own."""
+    times = [event.timestamp for event in settled(_tracker(ActiveLoop("order_form")), DOMAIN, "m1")]
+    assert times == sorted(set(times))
+    assert NOW < times[0] < times[-1] < NOW + 1
+
+
+def _tracker(*events: Event) -> DialogueStateTracker:
+    for event in events:
+        event.timestamp = NOW
+    return DialogueStateTracker.from_events("ada", list(events), DOMAIN.slots)

@@ -58,6 +58,46 @@ def test_words_nobody_understands_are_a_fallback(rasa_process: RasaProcess, send
     assert answer["messages"] == [{"text": "Say it again?"}]
 
 
+def test_a_form_goes_on_after_a_stretch_that_settled_nothing(rasa_process: RasaProcess, sender: str) -> None:
+    rasa_process.ask(sender, "order something")
+    history = [_said("1", "customer", "anyone?"), _said("2", "agent", "One moment.")]
+    assert rasa_process.says(sender, "boots", history=history, settled=False) == ["How many?"]
+
+
+def test_a_form_is_over_when_a_person_settled_the_matter(rasa_process: RasaProcess, sender: str) -> None:
+    """Its slots are empty for the next one; what else the bot knows it still knows."""
+    rasa_process.ask(sender, "count this")
+    rasa_process.ask(sender, "order something")
+    rasa_process.ask(sender, "boots")
+    history = [_said("1", "customer", "two please"), _said("2", "agent", "I have ordered them.")]
+    answer = rasa_process.ask(sender, "hello", history=history, settled=True)
+    assert answer["messages"] == [{"text": "Hello"}]
+    assert (answer["active_form"], answer["requested_slot"]) == (None, None)
+    assert answer["slots"] == {"calls": 1}
+    assert rasa_process.says(sender, "order something") == ["Which item?"]
+
+
+def test_a_form_that_waited_for_a_person_is_over_without_a_word_said(
+    rasa_process: RasaProcess, sender: str
+) -> None:
+    rasa_process.ask(sender, "order something")
+    assert rasa_process.says(sender, "hello", settled=True) == ["Hello"]
+
+
+def test_what_was_settled_is_over_once(rasa_process: RasaProcess, sender: str) -> None:
+    """The message that began the next form, asked again, does not end that one too."""
+    rasa_process.ask(sender, "order something")
+    first = rasa_process.ask(sender, "order something", message_id=f"{sender}:1", settled=True)
+    again = rasa_process.ask(sender, "order something", message_id=f"{sender}:1", settled=True)
+    assert first == again
+    assert first["messages"] == [{"text": "Which item?"}]
+    assert rasa_process.says(sender, "boots") == ["How many?"]
+
+
+def test_a_stranger_can_be_told_that_something_was_settled(rasa_process: RasaProcess, sender: str) -> None:
+    assert rasa_process.says(sender, "hello", settled=True) == ["Hello"]
+
+
 @pytest.mark.parametrize("text", ["/restart", "  /restart", "\u2003//restart", "/ /restart"])
 def test_a_typed_slash_is_no_command(rasa_process: RasaProcess, sender: str, text: str) -> None:
     """A command has confidence 1; typed words have what the classifier gives them."""

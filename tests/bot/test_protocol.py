@@ -41,6 +41,10 @@ def test_a_turn_has_its_id_and_channel_in_its_metadata() -> None:
     )
 
 
+def test_a_case_is_settled_only_where_it_is_said() -> None:
+    assert [_parse(**TURN).settled, _parse(**TURN, settled=True).settled] == [False, True]
+
+
 def test_a_payload_is_read_as_it_is() -> None:
     assert _parse(sender="ada", message_id="m1", channel="sms", payload="/greet").words == "/greet"
 
@@ -54,6 +58,7 @@ def test_a_payload_is_read_as_it_is() -> None:
         ({"text": 7}, r"\$\.text"),
         ({"payload": "/x"}, "oneOf"),
         ({"metadata": []}, r"\$\.metadata"),
+        ({"settled": 1}, r"\$\.settled"),
         ({"history": [{"id": "1", "from": "nobody", "text": "", "at": 1}]}, r"\$\.history\[0\]\.from"),
         ({"history": [{"id": "1", "from": "bot", "text": "", "at": 1e300}]}, r"\$\.history\[0\]\.at"),
         ({"text": "\ud800"}, "UTF-8"),

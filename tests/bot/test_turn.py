@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.redis import connect
 from tests.bot.action_server import ActionServer
 from tests.bot.rasa_process import RasaProcess
 from tests.redis_process import RedisProcess
@@ -58,6 +60,19 @@ def test_a_broken_action_fails_the_turn_until_it_works(
     actions.broken.remove(sender)
     assert (failed.status_code, failed.json()) == (503, {"error": "the action server answered 500"})
     assert rasa_process.ask(sender, "count this", message_id=sender)["slots"] == {"calls": 1}
+
+
+def test_a_failed_turn_settles_nothing_twice(
+    rasa_process: RasaProcess, actions: ActionServer, redis_url: str, sender: str
+) -> None:
+    rasa_process.ask(sender, "order something")
+    actions.broken.add(sender)
+    rasa_process.request(sender, "count this", message_id=sender, settled=True)
+    actions.broken.remove(sender)
+    assert rasa_process.says(sender, "count this", message_id=sender, settled=True) == ["counted 1"]
+    with connect(redis_url) as client:
+        memory = json.loads(client.get(f"rasa:tracker:{sender}") or "{}")
+    assert [event["event"] for event in memory["events"] if "settled" in event["metadata"]] == ["action"]
 
 
 def test_restarted_and_reverted_turns_are_remembered(rasa_process: RasaProcess, sender: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hub.bot import Answer, Handoff, Memory, Remembered
+from hub.bot import Answer, Handoff, Memory, Question, Remembered
 from hub.content import Choice, Choices, text
 from hub.conversation import Case, CaseState, Conversation, Floor
 from hub.errors import NotAllowed
@@ -66,10 +66,18 @@ def the_case(now: Conversation) -> Case:
     return now.case
 
 
+def question(now: Conversation) -> Question:
+    """What the bot is asked when the customer speaks next."""
+    _, (_, asked) = step(now, said("m9", "hello?"), "c")
+    assert isinstance(asked, AskBot)
+    return asked.question
+
+
 CLAIM = by(Claim, name="Grace")
 QUEUED = after(said("m0", "human", address=SMS))
 HELD = after(CLAIM, start=QUEUED)
 DOWN = after(BotFailed(said("m0", "are you there?"), 3))
+BACK = said("m5", "", payload=WITHDRAW.payload)
 
 
 # ---- the bot has the floor
@@ -336,6 +344,18 @@ def test_a_resolved_case_gives_the_floor_back_and_the_bot_hears_what_was_said() 
     _, (_, asked) = step(now, said("m9", "thanks"), "c")
     assert isinstance(asked, AskBot)
     assert [item.text for item in asked.question.history] == ["human", "Sent again."]
+
+
+def test_the_bot_is_told_of_a_resolved_case_until_it_answers() -> None:
+    """Also when it is away in between, or the customer leaves the next queue again."""
+    down = after(by(Resolve), said("m2"), BotFailed(said("m2"), 3), start=HELD)
+    assert [question(down).settled, question(after(answered(), start=down)).settled] == [True, False]
+    left = after(by(Resolve), said("m2", "human"), BACK, start=HELD)
+    assert question(left).settled
+
+
+def test_the_bot_goes_on_where_nobody_settled_anything() -> None:
+    assert not question(after(BACK, start=QUEUED)).settled
 
 
 # ---- the table
