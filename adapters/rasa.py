@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -49,8 +50,11 @@ class Rasa:
 
     async def answer(self, question: Question) -> Answer:
         response = await self._ask_patiently(question)
+        if response.status_code == HTTPStatus.BAD_REQUEST and question.history:
+            # For good: with the words it refuses in every question, the customer would never get an answer.
+            response = await self._ask_patiently(replace(question, history=()))
         if response.status_code != HTTPStatus.OK:
-            raise BotUnavailable(f"the bot answered {response.status_code}: {response.text[:200]}")
+            raise BotUnavailable(f"the bot answered {response.status_code}")
         try:
             return parse(response.content)
         except Unreadable as error:

@@ -30,6 +30,7 @@ class RasaServer:
         self.status = 200
         self.body = json.dumps(ANSWER).encode()
         self.hang_ups = 0
+        self.refuses_history = False
         self.gate = threading.Event()
         self.gate.set()
         self.heard: list[dict[str, Any]] = []
@@ -71,7 +72,12 @@ class RasaServer:
                     rasa.hang_ups -= 1
                     return
                 rasa.heard.append(json.loads(body))
-                self._reply(rasa.status if self.path == "/webhooks/hub/turn" else 404, rasa.body)
+                self._reply(self._status(rasa.heard[-1]), rasa.body)
+
+            def _status(self, turn: dict[str, Any]) -> int:
+                if self.path != "/webhooks/hub/turn":
+                    return 404
+                return 400 if rasa.refuses_history and turn["history"] else rasa.status
 
             def _reply(self, status: int, body: bytes) -> None:
                 self.send_response(status)

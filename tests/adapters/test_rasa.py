@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -74,9 +75,30 @@ async def test_half_a_character_does_not_stop_a_question(
 async def test_another_status_means_no_bot(
     server: RasaServer, client: httpx.AsyncClient, status: int
 ) -> None:
+    """What it says about it stays there: it may quote the customer."""
     server.status = status
-    with pytest.raises(BotUnavailable, match=str(status)):
+    with pytest.raises(BotUnavailable, match=f"^the bot answered {status}$"):
         await Rasa(client, [server.url], "secret").answer(QUESTION)
+
+
+async def test_words_the_bot_refuses_to_remember_are_left_out(
+    server: RasaServer, client: httpx.AsyncClient
+) -> None:
+    """They would be in every question from now on, and none would be answered."""
+    server.refuses_history = True
+    question = replace(QUESTION, history=(Remembered("7", "agent", "On its way.", -1),), settled=True)
+    assert (await Rasa(client, [server.url], "secret").answer(question)).model == "m1"
+    refused, asked = server.heard
+    assert asked == refused | {"history": []}
+
+
+async def test_a_refused_question_without_history_is_asked_once(
+    server: RasaServer, client: httpx.AsyncClient
+) -> None:
+    server.status = 400
+    with pytest.raises(BotUnavailable):
+        await Rasa(client, [server.url], "secret").answer(QUESTION)
+    assert len(server.heard) == 1
 
 
 async def test_an_answer_nobody_can_read_means_no_bot(server: RasaServer, client: httpx.AsyncClient) -> None:
