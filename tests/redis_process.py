@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -54,6 +55,11 @@ class RedisProcess:
         if self._process:
             self._process.kill()
             self._process.wait(_PATIENCE)
+
+    def freeze(self) -> None:
+        """Leave all connections open and say nothing more, as a host that lost its network does."""
+        if self._process:
+            self._process.send_signal(signal.SIGSTOP)
 
     def _answers(self) -> bool:
         try:

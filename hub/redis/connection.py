@@ -20,6 +20,8 @@ T = TypeVar("T")
 
 TIMEOUT = 5.0
 """Seconds after which a silent Redis counts as away."""
+SILENCE = 15.0
+"""Seconds without a word after which a connection is asked whether it is still there."""
 CONNECTIONS = 100
 """Calls at once; more wait for one of these."""
 
@@ -28,7 +30,9 @@ def connect(url: str) -> Redis:
     """A client for the URL (redis://, rediss://, unix://).
 
     It never retries by itself: a commit whose answer was lost must not be run a second time.
+    A connection whose other end is gone without a word is noticed: by TCP, and by a ping after a `SILENCE`.
     """
+    over_tcp = {} if url.startswith("unix:") else {"socket_keepalive": True}
     pool = BlockingConnectionPool.from_url(
         url,
         max_connections=CONNECTIONS,
@@ -36,7 +40,9 @@ def connect(url: str) -> Redis:
         encoding_errors="surrogateescape",  # a strict reader stays for ever at a message that is not UTF-8
         socket_timeout=None,  # the driver keeps it by wait_for, which loses cancellations before Python 3.12
         socket_connect_timeout=TIMEOUT,
+        health_check_interval=SILENCE,
         retry=Retry(NoBackoff(), 0),
+        **over_tcp,
     )
     return Redis.from_pool(pool)
 

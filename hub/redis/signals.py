@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 from redis.exceptions import RedisError
 
 from hub.errors import Unavailable, Unreadable
 from hub.messages import Codec
 from hub.redis import keys
-from hub.redis.connection import Connection, translated
+from hub.redis.connection import SILENCE, TIMEOUT, Connection, translated
 from hub.store import Signal
 
 _SIGNAL: Codec[Signal] = Codec(Signal)
@@ -29,13 +30,12 @@ class RedisSignals:
 
     async def subscribe(self) -> AsyncIterator[Signal | None]:
         """A subscription of its own; it begins with None, for what was before it was not heard."""
-        live = self._redis.pubsub(ignore_subscribe_messages=True)
+        live = self._redis.pubsub()  # ignoring nothing, for an answer to a ping is a sign of life
         try:
             await live.subscribe(keys.LIVE)
             yield None
             while True:
-                message = await live.get_message(timeout=None)
-                signal = _signal(message["data"]) if message else None
+                signal = _signal(await _heard(live))
                 if signal:
                     yield signal
         except (RedisError, OSError, TimeoutError) as error:
@@ -44,8 +44,19 @@ class RedisSignals:
             await live.aclose()
 
 
+async def _heard(live: Any) -> str:
+    """What comes next, an answer to a ping included; raises TimeoutError when not even that comes."""
+    message = await live.get_message(timeout=SILENCE)
+    if message is None:
+        await live.ping()
+        message = await live.get_message(timeout=TIMEOUT)
+    if message is None:
+        raise TimeoutError
+    return str(message["data"])
+
+
 def _signal(said: str) -> Signal | None:
-    """The signal; None for what another program said on this channel."""
+    """The signal; None for an answer to a ping, and for what another program said."""
     try:
         return _SIGNAL.load(said)
     except Unreadable:

@@ -131,6 +131,40 @@ async def test_a_listener_is_told_that_the_store_went_away(process: RedisProcess
             await anext(signals)
 
 
+async def test_a_listener_notices_a_store_that_fell_silent(
+    process: RedisProcess, store: RedisStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.redis.signals.SILENCE", 0.05)
+    monkeypatch.setattr("hub.redis.signals.TIMEOUT", 0.05)
+    async with asyncio.timeout(20), aclosing(store.subscribe()) as signals:
+        assert await anext(signals) is None
+        process.freeze()
+        with pytest.raises(Unavailable):
+            await anext(signals)
+    process.kill()
+
+
+async def test_a_listener_stays_while_there_is_nothing_to_hear(
+    store: RedisStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.redis.signals.SILENCE", 0.01)
+    async with asyncio.timeout(20), aclosing(store.subscribe()) as signals:
+        assert await anext(signals) is None
+        late = asyncio.ensure_future(anext(signals))
+        await asyncio.sleep(0.2)
+        await store.publish(Signal("desk"))
+        assert await late == Signal("desk")
+
+
+@pytest.mark.parametrize("url", ["redis://localhost:1", "rediss://localhost:1", "unix:///nowhere"])
+async def test_a_dead_connection_is_noticed_and_nothing_is_retried(url: str) -> None:
+    async with connect(url) as client:
+        made = client.connection_pool.make_connection()
+        assert made.health_check_interval > 0
+        assert made.retry.get_retries() == 0
+        assert url.startswith("unix") or made.socket_keepalive
+
+
 async def test_a_cancelled_task_ends_whatever_it_was_doing(store: RedisStore) -> None:
     async def busy() -> None:
         while True:
