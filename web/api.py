@@ -40,6 +40,8 @@ class Api:
     key: str
     clock: Clock
     new_id: NewId
+    patience: float = 5.0
+    """Seconds a request waits for what became of its command."""
 
     async def authorised(
         self, sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
@@ -97,7 +99,7 @@ class Api:
         id = f"api:{case.id}:{verb}:{idempotency_key or self.new_id()}"
         wanted = Asked(verb, asked.text, asked.note, asked.to)
         put = _letter(id, self.clock(), case, agent, wanted)
-        outcome = await command(self.store, case.customer, put)
+        outcome = await command(self.store, case.customer, put, self.patience)
         if outcome is None:
             return JSONResponse({"status": "waiting"}, 202)
         if not outcome.ok:

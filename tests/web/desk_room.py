@@ -15,15 +15,17 @@ import uvicorn
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from typing_extensions import override
 
 from hub.bot import Answer, Handoff, Memory, Question
 from hub.content import Choice, Choices, Content, plain
 from hub.conversation import Case
 from hub.delivery import Deliveries
 from hub.desk import command
+from hub.errors import Unavailable
 from hub.markup import parse
 from hub.memory import MemoryStore
-from hub.messages import Address, Claim, Command, Entry, Outcome, Release, Said
+from hub.messages import Address, Claim, Command, Entry, Letter, Outcome, Release, Said
 from hub.metrics import Metrics
 from hub.presence import Presence
 from hub.store import Agent
@@ -78,14 +80,28 @@ class Clock:
         self._skipped += milliseconds
 
 
+class DeskStore(MemoryStore):
+    """The memory store; while its mailboxes are `shut`, nothing can be put into them."""
+
+    shut = False
+
+    @override
+    async def put(self, customer: str, letter: Letter) -> bool:
+        if self.shut:
+            raise Unavailable("the store takes no letters")
+        return await super().put(customer, letter)
+
+
 @dataclass
 class Room:
     """What a test may do: be a customer, be an agent elsewhere, look into the store."""
 
-    store: MemoryStore
+    store: DeskStore
     live: Live
     clock: Clock
     app: FastAPI
+    worker: asyncio.Task[None]
+    stop: asyncio.Event
     base: str = ""
     _ids: itertools.count[int] = field(default_factory=itertools.count)
 
@@ -107,6 +123,11 @@ class Room:
         """A case that waits: the customer wrote something and then asked for a person."""
         customer = await self.says(visitor, *before, "a person please")
         return next(case for case in await self.store.cases() if case.customer == customer)
+
+    async def without_a_worker(self) -> None:
+        """The worker ends: what is put from now on waits."""
+        self.stop.set()
+        await self.worker
 
     async def claims(self, agent: Agent, case: Case) -> None:
         """The agent takes the case in another browser."""
@@ -155,7 +176,7 @@ def application(parts: DeskParts) -> FastAPI:
 async def room() -> AsyncIterator[Room]:
     """The hub without a network: a worker and the desk's app."""
     clock = Clock()
-    store = MemoryStore(clock)
+    store = DeskStore(clock)
     for agent in (ADA, BEA):
         await store.save_agent(agent)
     live, metrics, ids, stop = Live(store), Metrics(), itertools.count(), asyncio.Event()
@@ -165,9 +186,10 @@ async def room() -> AsyncIterator[Room]:
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(worker.run(stop))
         forwarding = tasks.create_task(live.run())
-        yield Room(store, live, clock, application(DeskParts(store, live, clock, secure_cookies=False)))
-        stop.set()
-        await running
+        app = application(DeskParts(store, live, clock, secure_cookies=False))
+        made = Room(store, live, clock, app, running, stop)
+        yield made
+        await made.without_a_worker()
         forwarding.cancel()
 
 

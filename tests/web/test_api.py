@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from hub.delivery import Deliveries
 from hub.messages import Address
@@ -22,6 +23,7 @@ from hub.worker import Worker
 from tests.values import WEB, said
 from tests.waiting import eventually
 from tests.web.shop_site import KEY, ShopSite
+from web.api import Api, router
 
 ROUTES = [
     ("GET", "/customers/ada"),
@@ -214,13 +216,16 @@ async def test_another_verb_is_not_there(site: ShopSite, client: httpx.AsyncClie
     assert (await client.post(f"cases/{case}/praise", json={"agent": "bea"})).status_code == 404
 
 
-async def test_without_a_worker_a_command_waits(
-    site: ShopSite, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_without_a_worker_a_command_waits(site: ShopSite) -> None:
     async with working(site):
         case = await waiting_case(site)
-    monkeypatch.setattr("hub.desk.command.__defaults__", (0.01,))
-    answer = await client.post(f"cases/{case}/claim", json={"agent": "bea"})
+    await site.store.save_agent(Agent("bea", "Bea", "hash"))
+    app = FastAPI()
+    app.include_router(router(Api(site.store, KEY, site.clock, lambda: "id", patience=0.0)))
+    headers = {"Authorization": f"Bearer {KEY}"}
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://api.test", headers=headers) as client:
+        answer = await client.post(f"/api/v1/cases/{case}/claim", json={"agent": "bea"})
     assert (answer.status_code, answer.json()) == (202, {"status": "waiting"})
 
 

@@ -6,8 +6,6 @@ import httpx
 import pytest
 
 from hub.conversation import Case, Floor
-from hub.errors import Unavailable
-from hub.messages import Letter
 from hub.store import Agent
 from tests.web.desk_room import ADA, BEA, Room, application
 from web.desk import DeskParts
@@ -75,11 +73,7 @@ async def test_the_floor_goes_where_the_command_says(
 async def test_what_no_worker_has_done_yet_is_kept_and_asked_for_again(desk_room: Room) -> None:
     """The letter waits in the mailbox; the page sends the same one again until it is answered."""
     case = await desk_room.case("kim")
-
-    async def nothing(*_: object, **__: object) -> tuple[()]:
-        return ()
-
-    desk_room.store.take = nothing  # type: ignore[method-assign]
+    await desk_room.without_a_worker()
     impatient = DeskParts(desk_room.store, desk_room.live, desk_room.clock, False, patience=0.0)
     desk_room.app = application(impatient)
     answer = await act(desk_room, ADA, case, "claim")
@@ -89,11 +83,7 @@ async def test_what_no_worker_has_done_yet_is_kept_and_asked_for_again(desk_room
 
 async def test_a_store_that_is_away_is_told_and_tried_again(desk_room: Room) -> None:
     case = await desk_room.case("kim")
-
-    async def away(customer: str, letter: Letter) -> bool:
-        raise Unavailable(f"no store for {customer} and {letter.id}")
-
-    desk_room.store.put = away  # type: ignore[method-assign]
+    desk_room.store.shut = True
     answer = await act(desk_room, ADA, case, "claim")
     assert (answer.status_code, answer.headers["HX-Trigger"]) == (503, "desk:pending")
 
