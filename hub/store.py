@@ -125,6 +125,9 @@ class Mailboxes(Protocol):
     async def bury(self, lease: Lease, who: str, why: str) -> int:
         """Move the letter to the dead letters and go on; letters left. Raises `LeaseLost`."""
 
+    async def leave(self, who: str) -> None:
+        """Forget this worker: it holds no lease any more. One it does hold runs out as any other."""
+
     async def depth(self) -> Mapping[Box, int]:
         """How many mailboxes of each kind have mail."""
 

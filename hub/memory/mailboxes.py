@@ -92,6 +92,9 @@ class MemoryMailboxes(Part):
         self._state.dead[dead_id] = DeadLetter(dead_id, self._state.clock(), why, letter, lease.mailbox)
         return self._drop_head(lease.mailbox, mail)
 
+    async def leave(self, who: str) -> None:
+        """Nothing is known of a worker but its leases."""
+
     async def depth(self) -> Mapping[Box, int]:
         return {box: sum(mailbox.box is box for mailbox in self._state.boxes) for box in Box}
 

@@ -153,6 +153,12 @@ class RedisMailboxes:
         return int(await self._fenced("BURY", lease, who, keys.mailbox_name(lease.mailbox), why, more=where))
 
     @translated
+    async def leave(self, who: str) -> None:
+        """Takes the worker out of the groups of all partitions, where it would stay for ever."""
+        for number in range(keys.PARTITIONS):
+            await self._connection.run("LEAVE", [keys.ready(number, box) for box in Box], who)
+
+    @translated
     async def depth(self) -> Mapping[Box, int]:
         """Lengths of the ready streams, and the closed mailboxes."""
         pipe = self._redis.pipeline(transaction=False)

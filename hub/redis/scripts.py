@@ -173,6 +173,16 @@ return drop()
 """
 )
 
+LEAVE = """
+-- KEYS: the boxes' ready streams   ARGV: worker.   A consumer's leases go with it: one that has any stays
+for _, stream in ipairs(KEYS) do
+  if redis.call('EXISTS', stream) == 1
+      and #redis.call('XPENDING', stream, 'workers', '-', '+', 1, ARGV[1]) == 0 then
+    redis.call('XGROUP', 'DELCONSUMER', stream, 'workers', ARGV[1])
+  end
+end
+"""
+
 REPLAY = (
     _COMMON
     + """
@@ -230,6 +240,7 @@ ALL = {
     "COMMIT": COMMIT,
     "POSTPONE": POSTPONE,
     "BURY": BURY,
+    "LEAVE": LEAVE,
     "REPLAY": REPLAY,
     "SHOW": SHOW,
     "THROTTLE": THROTTLE,

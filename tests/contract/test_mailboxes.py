@@ -276,6 +276,26 @@ async def test_a_commit_of_nothing_leaves_the_conversation_as_it_is(store: Store
     assert await store.conversation("ada") == state
 
 
+async def test_a_worker_that_leaves_takes_nothing_with_it(store: Store, views: Views) -> None:
+    await store.put("ada", said("m1"))
+    held = await only(views, "w1")
+    await store.put("bob", said("m1"))
+    await store.leave("w1")
+    assert [lease.mailbox.customer for lease in await take(views, "w2")] == ["bob"]
+    await store.renew(held, "w1")
+    assert {lease.mailbox.customer for lease in await take(views, "w2", AT_ONCE)} == {"ada", "bob"}
+
+
+async def test_a_worker_may_leave_twice_and_come_back(store: Store, views: Views) -> None:
+    await store.leave("w1")
+    await store.put("ada", said("m1"))
+    assert await store.commit(await only(views, "w1"), "w1", NOTHING) == 0
+    await store.leave("w1")
+    await store.leave("w1")
+    await store.put("ada", said("m2"))
+    assert (await only(views, "w1")).mailbox == ADA
+
+
 async def test_depth_counts_the_mailboxes_with_mail(store: Store, views: Views) -> None:
     assert set((await store.depth()).values()) <= {0}
     for customer, letter in (("ada", "m1"), ("ada", "m2"), ("bob", "m1")):

@@ -25,6 +25,7 @@ CALLS: dict[str, Callable[[RedisStore], Awaitable[object]]] = {
     "take": lambda store: store.take("w1", 1, FOREVER),
     "open": lambda store: store.open(LEASE, "w1"),
     "commit": lambda store: store.commit(LEASE, "w1", Writes()),
+    "leave": lambda store: store.leave("w1"),
     "depth": lambda store: store.depth(),
     "read": lambda store: store.read("ada"),
     "last": lambda store: store.last("ada", 1),

@@ -53,6 +53,19 @@ async def test_an_outcome_is_kept_no_shorter_than_the_id_of_its_letter(
     assert 0 < letter_id <= outcome <= REMEMBERED * 1000
 
 
+async def test_a_worker_that_left_is_in_no_group(redis_process: RedisProcess, store: RedisStore) -> None:
+    for customer in CUSTOMERS:
+        await store.put(customer, said("m1"))
+    for lease in (await store.take("w1", 99, 0))[1:]:
+        await store.commit(lease, "w1", Writes())
+    await store.leave("w1")
+    async with connect(redis_process.url) as client:
+        streams = [stream async for stream in client.scan_iter(_type="stream")]
+        workers = [await client.xinfo_consumers(stream, "workers") for stream in streams]
+    (left,) = [worker for group in workers for worker in group]
+    assert (left["name"], left["pending"]) == ("w1", 1)
+
+
 async def test_a_lines_id_is_its_place_in_time(store: RedisStore) -> None:
     await store.put("ada", said("m1"))
     (lease,) = await store.take("w1", 1, 0)
