@@ -52,6 +52,12 @@ class RasaServer:
         self._server.server_close()
         self._thread.join()
 
+    def status_of(self, path: str, turn: dict[str, Any]) -> int:
+        """The status it answers this turn with."""
+        if path != "/webhooks/hub/turn":
+            return 404
+        return 400 if self.refuses_history and turn["history"] else self.status
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         rasa = self
 
@@ -72,12 +78,7 @@ class RasaServer:
                     rasa.hang_ups -= 1
                     return
                 rasa.heard.append(json.loads(body))
-                self._reply(self._status(rasa.heard[-1]), rasa.body)
-
-            def _status(self, turn: dict[str, Any]) -> int:
-                if self.path != "/webhooks/hub/turn":
-                    return 404
-                return 400 if rasa.refuses_history and turn["history"] else rasa.status
+                self._reply(rasa.status_of(self.path, rasa.heard[-1]), rasa.body)
 
             def _reply(self, status: int, body: bytes) -> None:
                 self.send_response(status)
