@@ -71,3 +71,10 @@ class Connection:
     async def run(self, name: str, keys: list[str], *args: str | int | float) -> Any:
         """The script's result."""
         return await cast("Awaitable[Any]", self._scripts[name](keys=keys, args=list(args)))
+
+
+class Part:
+    """One part of the store, on the connection that all parts share."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self._redis = connection, connection.redis

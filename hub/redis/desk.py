@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from hub.conversation import CASE, Case
 from hub.messages import Codec
 from hub.redis import keys
-from hub.redis.connection import Connection, translated
+from hub.redis.connection import Part, translated
 from hub.store import Agent, Session, too_often
 
 CLOSED_KEPT = 90 * 86_400
@@ -18,11 +18,8 @@ _AGENT: Codec[Agent] = Codec(Agent)
 _SESSION: Codec[Session] = Codec(Session)
 
 
-class RedisDesk:
+class RedisDesk(Part):
     """`hub.store.Desk` on sorted sets."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection, self._redis = connection, connection.redis
 
     @translated
     async def show(self, case: Case) -> None:
@@ -76,11 +73,8 @@ class RedisDesk:
         return {agent: int(at) for agent, at in rows}
 
 
-class RedisAccounts:
+class RedisAccounts(Part):
     """`hub.store.Accounts` on Redis."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection, self._redis = connection, connection.redis
 
     @translated
     async def agent(self, login: str) -> Agent | None:

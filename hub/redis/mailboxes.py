@@ -14,7 +14,7 @@ from hub.conversation import CASE, CONVERSATION, Conversation
 from hub.errors import LeaseLost
 from hub.messages import LETTER, LOG_LINE, OUTBOUND, OUTCOME, Letter
 from hub.redis import keys
-from hub.redis.connection import Connection, translated
+from hub.redis.connection import Connection, Part, translated
 from hub.store import (
     FIRST_THINGS_FIRST,
     MOST_LETTERS,
@@ -33,11 +33,11 @@ _PARTITION = {str(number): number for number in range(keys.PARTITIONS)}
 """What a hint can say."""
 
 
-class RedisMailboxes:
+class RedisMailboxes(Part):
     """`hub.store.Mailboxes` on Redis."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection, self._redis = connection, connection.redis
+        super().__init__(connection)
         self._wakes = connection.redis.pubsub(ignore_subscribe_messages=True)
         self._hints: set[int] = set()
         self._cursor = 0

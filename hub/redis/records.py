@@ -8,15 +8,12 @@ from dataclasses import replace
 from hub.conversation import CONVERSATION, Conversation
 from hub.messages import LOG_LINE, OUTCOME, Address, LogLine, Outcome
 from hub.redis import keys
-from hub.redis.connection import Connection, translated
+from hub.redis.connection import Part, translated
 from hub.store import DeadLetter
 
 
-class RedisLog:
+class RedisLog(Part):
     """`hub.store.Log` on streams: a line's id is its stream id."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection, self._redis = connection, connection.redis
 
     @translated
     async def read(self, customer: str, after: str = "", limit: int = 500) -> Sequence[LogLine]:
@@ -34,11 +31,8 @@ def _lines(rows: Sequence[tuple[str, dict[str, str]]]) -> list[LogLine]:
     return [replace(LOG_LINE.load(fields["e"]), id=row) for row, fields in rows]
 
 
-class RedisCustomers:
+class RedisCustomers(Part):
     """`hub.store.Customers` on strings."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection, self._redis = connection, connection.redis
 
     @translated
     async def resolve(self, address: Address, fresh_id: str) -> str:
@@ -68,11 +62,8 @@ class RedisCustomers:
         return OUTCOME.load(found) if found else None
 
 
-class RedisDeadLetters:
+class RedisDeadLetters(Part):
     """`hub.store.DeadLetters` on one stream a partition. An id is ``<partition>/<stream id>``."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection, self._redis = connection, connection.redis
 
     @translated
     async def keep(self, source: str, raw: str, why: str) -> None:

@@ -10,18 +10,15 @@ from redis.exceptions import RedisError
 from hub.errors import Unavailable, Unreadable
 from hub.messages import Codec
 from hub.redis import keys
-from hub.redis.connection import SILENCE, TIMEOUT, Connection, translated
+from hub.redis.connection import SILENCE, TIMEOUT, Part, translated
 from hub.store import Signal
 
 _SIGNAL: Codec[Signal] = Codec(Signal)
 _FORGOTTEN = 3_600_000
 
 
-class RedisSignals:
+class RedisSignals(Part):
     """`hub.store.Signals` on pub/sub."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._redis = connection.redis
 
     @translated
     async def publish(self, signal: Signal) -> None:
@@ -63,11 +60,8 @@ def _signal(said: str) -> Signal | None:
         return None
 
 
-class RedisHealth:
+class RedisHealth(Part):
     """`hub.store.Health` on Redis."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._redis = connection.redis
 
     @translated
     async def ping(self) -> None:

@@ -24,6 +24,4 @@ class RedisStore(
     """`hub.store.Store` on one client."""
 
     def __init__(self, redis: Redis) -> None:
-        connection = Connection(redis)
-        for part in RedisStore.__bases__:
-            part.__init__(self, connection)  # type: ignore[misc]
+        super().__init__(Connection(redis))
