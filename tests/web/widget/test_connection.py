@@ -165,6 +165,13 @@ async def test_without_storage_the_chat_works_in_memory(visit: Visit, hub: FakeH
     await expect(chat.message("still here").locator(".state")).to_have_text("Received")
 
 
+async def test_a_kept_message_that_cannot_be_read_stops_no_other(chat: Chat, hub: FakeHub) -> None:
+    await chat.page.evaluate("localStorage.setItem('throughline:demo:outbox:broken', '{')")
+    await chat.page.reload()
+    await chat.send("hello")
+    await expect(chat.message("hello").locator(".state")).to_have_text("Received")
+
+
 async def test_fifty_messages_may_wait_and_the_next_stays_in_the_field(chat: Chat, hub: FakeHub) -> None:
     hub.down = True
     for number in range(50):

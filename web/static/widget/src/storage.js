@@ -37,7 +37,7 @@ export class Storage {
     }
   }
 
-  /** Every value whose key begins with `start`. */
+  /** Every value whose key begins with `start`; what another tab has just removed, or nobody can read, is left out. */
   all(start) {
     const keys = new Set(this.#memory.keys());
     try {
@@ -47,7 +47,8 @@ export class Storage {
     } catch {
       // The browser refuses this page a storage area.
     }
-    return [...keys].filter((key) => key.startsWith(start)).map((key) => this.get(key));
+    const values = [...keys].filter((key) => key.startsWith(start)).map((key) => this.get(key));
+    return values.filter((value) => value !== undefined);
   }
 
   /** Whether a `storage` event, which tells what another tab wrote, is about a key that begins with `start`. */

@@ -82,23 +82,26 @@ export class Stream {
 
   /** Reads one stream to its end; answers how long (ms) the server wants to be left alone. */
   async #listen(signal) {
-    const silence = new AbortController();
+    const end = new AbortController();
+    const abort = () => end.abort();
+    signal.addEventListener("abort", abort, { signal: end.signal });
     const path = `/webchat/events${this.#last ? `?after=${encodeURIComponent(this.#last)}` : ""}`;
-    let watchdog = setTimeout(() => silence.abort(), SILENCE);
+    let watchdog = setTimeout(abort, SILENCE);
     try {
-      const response = await this.#session.open(path, AbortSignal.any([signal, silence.signal]));
+      const response = await this.#session.open(path, end.signal);
       if (!response.ok) return retryAfter(response);
       this.#changed(true);
       const parser = new EventParser();
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       for (let part; !(part = await reader.read()).done; ) {
         clearTimeout(watchdog);
-        watchdog = setTimeout(() => silence.abort(), SILENCE);
+        watchdog = setTimeout(abort, SILENCE);
         for (const event of parser.push(part.value)) this.#take(event);
       }
       return 0;
     } finally {
       clearTimeout(watchdog);
+      abort();
     }
   }
 
