@@ -12,13 +12,13 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
-from fastapi.staticfiles import StaticFiles
 
 from hub.clock import Clock, NewId
 from hub.errors import NotAllowed, TooMany, Unavailable, Unreadable
 from hub.store import Store
 from web import api, api_docs, desk, operations, pages, webchat
 from web.desk_parts import DeskParts
+from web.files import Files
 from web.limits import BodyLimit
 from web.live import Live
 from web.sites import Site
@@ -52,7 +52,7 @@ def build(web: Web) -> FastAPI:
     app.include_router(desk.router(DeskParts(web.store, web.live, web.clock, secure_cookies=web.secure)))
     app.include_router(pages.router())
     app.include_router(api_docs.router(app))
-    app.mount("/static", StaticFiles(directory=STATIC))
+    app.mount("/static", Files(directory=STATIC))
     _answer_errors(app)
     _share_with_sites(app, web.sites)
     app.add_middleware(BodyLimit)

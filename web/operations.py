@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 
@@ -19,6 +20,8 @@ from hub.store import Store
 
 ALIVE = 10_000
 """Milliseconds of silence after which a worker counts as gone."""
+FRESH = 1000
+"""Milliseconds for which the bot's own answer holds, however often we are asked."""
 _SERIES = re.compile(r"(?P<name>\w+?)(?P<part>_bucket|_sum|_count)?(?:\{(?P<labels>.*)\})?$")
 _BOUND = re.compile(r'le="([^"]*)",?')
 _LABEL = re.compile(r'(\w+)="([^"]*)"')
@@ -29,6 +32,7 @@ Ready = Callable[[], Awaitable[bool]]
 def router(store: Store, bot_ready: Ready, clock: Clock) -> APIRouter:
     """`/healthz`, `/readyz`, `/metrics`."""
     routes = APIRouter(tags=["operations"])
+    rasa = Recent(bot_ready, clock)
 
     @routes.get("/healthz")
     async def healthz() -> dict[str, str]:
@@ -38,7 +42,7 @@ def router(store: Store, bot_ready: Ready, clock: Clock) -> APIRouter:
     @routes.get("/readyz")
     async def readyz() -> JSONResponse:
         """Whether everything a customer needs is up; 503 until it is."""
-        parts = {**await _store_parts(store, clock()), "rasa": await bot_ready()}
+        parts = {**await _store_parts(store, clock()), "rasa": await rasa.ready()}
         return JSONResponse(parts, 200 if all(parts.values()) else 503)
 
     @routes.get("/metrics")
@@ -51,6 +55,23 @@ def router(store: Store, bot_ready: Ready, clock: Clock) -> APIRouter:
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     return routes
+
+
+class Recent:
+    """Whether the bot is ready, asked for at most once in `FRESH`; who asks meanwhile shares the answer."""
+
+    def __init__(self, ask: Ready, clock: Clock) -> None:
+        self._ask, self._clock = ask, clock
+        self._asking = asyncio.Lock()
+        self._answer, self._until = False, 0
+
+    async def ready(self) -> bool:
+        """The answer."""
+        async with self._asking:
+            if self._clock() >= self._until:
+                self._answer = await self._ask()
+                self._until = self._clock() + FRESH
+            return self._answer
 
 
 async def _store_parts(store: Store, now: int) -> dict[str, bool]:

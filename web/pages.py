@@ -33,7 +33,11 @@ def router() -> APIRouter:
     @routes.get("/widget.js")
     async def widget_js() -> Response:
         """Any page may load it: what it may do there is decided by the site's origins."""
-        headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
+        headers = {
+            "Access-Control-Allow-Origin": "*",
+            "Cache-Control": "public, max-age=300",
+            "X-Content-Type-Options": "nosniff",
+        }
         return Response(module, media_type="text/javascript", headers=headers)
 
     return routes

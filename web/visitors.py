@@ -47,7 +47,7 @@ class Visitors:
         """A fresh token: for the former one's visitor if it can still be renewed here, else for a new one."""
         known = await self._read(former, RENEW) if former else None
         visitor = known if known and known.site == site else Visitor(site, self._new_id())
-        claims = {"sub": visitor.id, "aud": visitor.site, "iat": self._clock() // 1000, "jti": self._new_id()}
+        claims = {"sub": visitor.id, "aud": visitor.site, "iat": self._clock() // 1000}
         return jwt.encode(claims, await self._key(), algorithm="HS256")
 
     async def visitor(self, token: str) -> Visitor:

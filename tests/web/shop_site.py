@@ -17,6 +17,7 @@ from hub.store import Box
 from tests.fakes import Clock, LeavingStore, ScriptedBot
 from web.app import Web, build
 from web.live import Live
+from web.operations import FRESH
 from web.sites import Site
 
 ORIGIN, KEY = "https://shop.example", "the key"
@@ -48,6 +49,7 @@ class ShopSite:
         self.store.__init__(self.clock)  # type: ignore[misc]
         self.live.closing = False
         self.bot.up = True
+        self.clock.skip(FRESH)
         return self
 
     @asynccontextmanager

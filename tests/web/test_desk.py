@@ -11,6 +11,7 @@ from tests.web.desk_room import ADA, BEA, Room
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+SEEN = "Object.keys(localStorage).filter((key) => key.includes(':seen:')).length"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
@@ -254,6 +255,17 @@ async def test_axe_finds_nothing(served: Room, desks: Desks, scheme: str, device
 
 async def problems(page: Page) -> list[str]:
     return [str(found) for found in (await Axe().run(page)).response["violations"]]
+
+
+async def test_of_a_case_that_is_done_nothing_is_kept_in_the_browser(served: Room, desks: Desks) -> None:
+    await served.case("kim")
+    page = await desks()
+    await claimed(page)
+    await eventually(lambda: page.evaluate(f"{SEEN} === 1"))
+    await page.get_by_role("button", name="Resolve").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Resolve").click()
+    await expect(page.locator("#mine .card")).to_have_count(0)
+    await eventually(lambda: page.evaluate(f"{SEEN} === 0"))
 
 
 async def test_a_session_that_ends_leads_back_to_the_sign_in(served: Room, desks: Desks) -> None:

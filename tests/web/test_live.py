@@ -60,7 +60,7 @@ async def test_signals_wait_for_a_busy_page(store: LeavingStore) -> None:
     async with forwarding(store) as live:
         with live.watch(customer="ada") as watch:
             for detail in ("1", "2"):
-                await store.publish(Signal("outcome", "ada", detail))
+                await store.publish(Signal("typing", "ada", detail))
             await asyncio.sleep(0.01)
             assert [signal.detail for signal in await watch.changed(LONG)] == ["1", "2"]
 

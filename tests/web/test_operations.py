@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 
 import pytest
@@ -16,7 +17,7 @@ from hub.metrics import Metrics
 from tests.fakes import Clock
 from tests.values import case, said
 from tests.web.shop_site import ShopSite
-from web.operations import ALIVE
+from web.operations import ALIVE, FRESH, Recent
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +71,21 @@ async def test_it_is_not_ready_without_the_bot(site: ShopSite) -> None:
     await site.store.beat("w1", site.clock())
     site.bot.up = False
     assert await ready(site) == (503, {"redis": True, "worker": True, "rasa": False})
+
+
+async def test_the_bot_is_asked_once_a_second_however_many_want_to_know() -> None:
+    clock, asked = Clock(), list[int]()
+
+    async def ask() -> bool:
+        await asyncio.sleep(0)
+        asked.append(clock())
+        return len(asked) > 1
+
+    recent = Recent(ask, clock)
+    assert await asyncio.gather(*(recent.ready() for _ in range(5))) == [False] * 5
+    assert len(asked) == 1
+    clock.skip(FRESH)
+    assert await recent.ready()
 
 
 async def test_it_is_not_ready_without_the_store(site: ShopSite) -> None:

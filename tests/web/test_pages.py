@@ -41,7 +41,9 @@ async def test_the_shops_page_runs_nothing_but_our_own_files(client: httpx.Async
 async def test_everything_the_page_names_is_served(client: httpx.AsyncClient) -> None:
     named = re.findall(r'(?:src|href)="(/[^"#]*)"', (await client.get("/")).text)
     assert named
-    assert [path for path in named if (await client.get(path)).status_code != 200] == []
+    answers = [await client.get(path) for path in named]
+    assert [answer.url for answer in answers if answer.status_code != 200] == []
+    assert [answer.url for answer in answers if "X-Content-Type-Options" not in answer.headers] == []
 
 
 async def test_any_page_may_load_the_widget(client: httpx.AsyncClient) -> None:

@@ -65,6 +65,7 @@ function look() {
   document.title = count ? `(${count}) ${TITLE}` : TITLE;
   newCases(waiting);
   newMessages(mine);
+  kept.prune("seen:", new Set(mine.map((card) => `seen:${card.dataset.case}`)));
 }
 
 function showSound() {

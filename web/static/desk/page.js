@@ -28,6 +28,18 @@ export const kept = {
       // Private windows may forbid it.
     }
   },
+  /** Forgets every value whose name begins with `start`, but for the names in `wanted`. */
+  prune(start, wanted) {
+    const prefix = `desk:${agent}:`;
+    try {
+      for (const key of Object.keys(localStorage)) {
+        const name = key.slice(prefix.length);
+        if (key.startsWith(prefix + start) && !wanted.has(name)) localStorage.removeItem(key);
+      }
+    } catch {
+      // Where nothing is kept, nothing is to be forgotten.
+    }
+  },
 };
 
 /** Send a form that nothing is swapped for. */
