@@ -30,16 +30,14 @@ SLOTS = (
     "parcel_wish",
 )
 
-# Answers that say that something was not understood: one of them twice running means that a person is needed.
+# Answers that say that something was not understood: two of them running mean that a person is needed. What
+# was understood and is wrong, as an order that does not exist, counts only against the same mistake again.
 REPROACHES = frozenset(
     {
         "utter_rephrase",
         "utter_rephrase_in_form",
         "utter_not_an_order_number",
-        "utter_order_unknown",
-        "utter_item_not_in_order",
         "utter_item_unclear",
-        "utter_item_already_returned",
         "utter_reason_unclear",
         "utter_wish_unclear",
         "utter_address_unclear",
@@ -75,7 +73,8 @@ class Filling:
     def refuse(self, slot: str, response: str, **values: Any) -> None:
         """Say why not, and ask again; the second time running, hand over to a person."""
         self._set[slot] = None
-        if self.turn.said_before() & REPROACHES:
+        same = REPROACHES if response in REPROACHES else {response}
+        if self.turn.said_before() & same:
             self.turn.say("utter_handoff_not_understood")
             self.end()
         else:

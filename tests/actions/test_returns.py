@@ -88,6 +88,21 @@ def test_wrong_answers_are_asked_again_and_then_handed_over(
     assert (second.said, outcome["requested_slot"]) == (["utter_handoff_not_understood"], None)
 
 
+@pytest.mark.parametrize(
+    ("before", "typed", "answer"),
+    [
+        ("utter_order_unknown", "boots", "utter_not_an_order_number"),
+        ("utter_not_an_order_number", "9999", "utter_order_unknown"),
+        ("utter_rephrase_in_form", "boots", "utter_handoff_not_understood"),
+    ],
+)
+def test_a_wrong_number_is_no_misunderstanding(before: str, typed: str, answer: str, tmp_path: Path) -> None:
+    """It and words that are no number are two mistakes: each gets its own answer before a person comes."""
+    scene = Scene(slots={"requested_slot": "form_order"}, offered={"form_order": typed}, said=[before])
+    validate_return_form(scene.turn, demo_shop(tmp_path))
+    assert scene.said == [answer]
+
+
 def test_an_item_on_its_way_back_is_not_taken_again(tmp_path: Path) -> None:
     """A booked return is said to be booked; an order with nothing left ends the form."""
     shop = demo_shop(tmp_path)
