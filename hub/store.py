@@ -239,7 +239,7 @@ class Accounts(Protocol):
 class Signal:
     """Something happened that an open page may want to show; a hint, never the truth."""
 
-    kind: Literal["log", "desk", "typing", "outcome"]
+    kind: Literal["log", "desk", "typing"]
     customer: str = ""
     detail: str = ""
 

@@ -159,7 +159,6 @@ def _write(state: State, customer: str, writes: Writes) -> None:
     if writes.outcome:
         letter_id, outcome = writes.outcome
         state.outcomes[customer, letter_id] = (outcome, state.clock() + _REMEMBERED_MS)
-        tell(state, Signal("outcome", customer, letter_id))
 
 
 def _forget(state: State) -> None:

@@ -211,17 +211,10 @@ def _bundle(mailbox: Mailbox, writes: Writes) -> dict[str, Any]:
             for out in writes.outgoing
         ],
         "keep": REMEMBERED,
-        "signals": _signals(customer, writes),
+        "signals": [json.dumps({"kind": "log", "customer": customer})] if writes.log else [],
     }
     if writes.conversation:
         bundle["conversation"] = CONVERSATION.dump(writes.conversation)
     if writes.outcome:
         bundle["outcome"] = OUTCOME.dump(writes.outcome[1])
     return bundle
-
-
-def _signals(customer: str, writes: Writes) -> list[str]:
-    signals = [{"kind": "log", "customer": customer}] if writes.log else []
-    if writes.outcome:
-        signals.append({"kind": "outcome", "customer": customer, "detail": writes.outcome[0]})
-    return [json.dumps(signal) for signal in signals]
