@@ -18,6 +18,8 @@ MEDIAN_FILE = 150
 # Split so that this file does not find itself.
 REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "npmjs" + ".com")
 WORKPLACES = ("/wo" + "rk/", "/ro" + "ot/")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+ELSEWHERE = re.compile(r"[a-z]+:")
 
 
 def tracked_files(*patterns: str) -> list[Path]:
@@ -50,6 +52,23 @@ def mirrors(source: Path) -> list[Path]:
     if source.parent.name in TWINS:
         folders.append(ROOT / "tests" / "contract")
     return [test for folder in folders for test in folder.glob(f"test_{name}*.py")]
+
+
+def broken_links(page: Path) -> list[str]:
+    """Return the relative links of a page of prose that lead to no file, folder or heading."""
+    targets = [target for target in LINK.findall(page.read_text()) if not ELSEWHERE.match(target)]
+    return [target for target in targets if not leads_somewhere(page, *target.partition("#")[::2])]
+
+
+def leads_somewhere(page: Path, path: str, heading: str) -> bool:
+    target = page.parent / path if path else page
+    return target.exists() and (not heading or heading in headings(target))
+
+
+def headings(page: Path) -> set[str]:
+    """Return the names a page's headings are linked by."""
+    titles = re.findall(r"^#+ +(.+)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title).strip().lower().replace(" ", "-") for title in titles}
 
 
 def test_every_source_file_with_code_has_its_test() -> None:
@@ -95,3 +114,8 @@ def test_every_dependency_says_what_it_is_for(project: Path) -> None:
     table = tomllib.loads(text)["project"]
     named = [*table["dependencies"], *chain.from_iterable(table["optional-dependencies"].values())]
     assert [name for name in named if not re.search(rf'"{re.escape(name)}", +# \w', text)] == []
+
+
+@pytest.mark.parametrize("page", tracked_files("*.md"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_relative_link_leads_somewhere(page: Path) -> None:
+    assert broken_links(page) == []
