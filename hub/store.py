@@ -122,8 +122,8 @@ class Mailboxes(Protocol):
     async def postpone(self, lease: Lease, who: str, until: int, *, sent: bool = False) -> None:
         """Give the mailbox back, closed until then; unless `sent`, the sending begun last did not happen."""
 
-    async def bury(self, lease: Lease, who: str, why: str) -> int:
-        """Move the letter to the dead letters and go on; letters left. Raises `LeaseLost`."""
+    async def bury(self, lease: Lease, who: str, why: str, owed: Writes) -> int:
+        """Like `commit`, and keep the letter among the dead; `owed` is what whoever wrote it is told."""
 
     async def leave(self, who: str) -> None:
         """Forget this worker: it holds no lease any more. One it does hold runs out as any other."""

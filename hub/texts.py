@@ -21,6 +21,9 @@ class Notice(StrEnum):
 BACK_TO_BOT = "Back to the assistant"
 """The quick reply with which a waiting customer leaves the queue."""
 
+NOT_DONE = "This could not be done; the operator can find out why. Try again, or tell them."
+"""What an agent reads of a command that failed too often."""
+
 _SENTENCES = {
     Notice.QUEUED: "I'm getting a person for you. {place} Everything you wrote here is passed on,"
     " so you won't have to repeat it.",

@@ -6,6 +6,7 @@ This is the main path. `hub.floor` decides, this file carries out, the store's `
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -33,7 +34,7 @@ from hub.floor import (
 from hub.messages import LETTER, Address, Entry, Letter, Outbound, Outcome, Said, Sender
 from hub.metrics import Metrics
 from hub.store import Desk, Opened, Signal, Signals, Writes
-from hub.texts import Notice, sentence
+from hub.texts import NOT_DONE, Notice, sentence
 
 _log = structlog.get_logger("hub.turns")
 _TO_THE_QUEUE = frozenset({Notice.QUEUED, Notice.BOT_DOWN, Notice.TRANSFERRED, Notice.LEFT})
@@ -68,6 +69,15 @@ class Turns:
         self.metrics.add("turns_total", outcome="done")
         return turn.writes()
 
+    async def give_up(self, opened: Opened) -> Writes:
+        """What is owed for a letter that failed too often: a customer gets a person, an agent the news."""
+        letter = LETTER.load(opened.letter)
+        if not isinstance(letter, Said):
+            return Writes(outcome=(letter.id, Outcome(ok=False, error=NOT_DONE)))
+        turn = _Turn(letter, opened.conversation, self)
+        await turn.give_up(letter)
+        return turn.writes()
+
 
 class _Turn:
     """The turn in hand: the conversation as it becomes, the lines as they are said."""
@@ -85,6 +95,12 @@ class _Turn:
         self._now, effects = step(self._now, event, self._parts.new_id())
         for effect in effects:
             await self._carry_out(effect)
+
+    async def give_up(self, said: Said) -> None:
+        """Write the words down and get a person, unless one is there or coming already."""
+        await self._carry_out(Hear(said))
+        with suppress(NotAllowed):
+            await self.run(BotFailed(said, self._parts.clock()))
 
     def writes(self) -> Writes:
         """The turn's whole change."""

@@ -59,6 +59,7 @@ class Worker:
             heart.cancel()
         with suppress(Unavailable):
             await self._report()
+            await self.store.leave(self.who)
 
     async def _take(self, free: int) -> Sequence[Lease]:
         try:
@@ -112,11 +113,11 @@ class Worker:
         if opened is None:
             return False
         if opened.tries > MOST_TRIES and lease.mailbox.box is not Box.DELIVERY:
-            return await self._bury(lease, f"failed {MOST_TRIES} times")
+            return await self._bury(lease, f"failed {MOST_TRIES} times", await self._owed(lease, opened))
         try:
             done = await self._keeping(lease, self._handle(lease, opened))
         except Unreadable as error:
-            return await self._bury(lease, str(error))
+            return await self._bury(lease, str(error), Writes())
         if isinstance(done, Later):
             await self.store.postpone(lease, self.who, done.until, sent=done.sent)
             return False
@@ -141,10 +142,16 @@ class Worker:
         await self.store.sending(lease, self.who)
         return await self.deliveries.send(opened)
 
-    async def _bury(self, lease: Lease, why: str) -> bool:
+    async def _owed(self, lease: Lease, opened: Opened) -> Writes:
+        """What whoever wrote the letter must be told; nothing where telling it has failed too."""
+        if lease.mailbox.box is Box.TURN and opened.tries == MOST_TRIES + 1:
+            return await self.turns.give_up(opened)
+        return Writes()
+
+    async def _bury(self, lease: Lease, why: str, owed: Writes) -> bool:
         _log.error("dead_letter", conversation=lease.mailbox.customer, box=lease.mailbox.box, why=why)
         self.turns.metrics.add("dead_letters_total", box=lease.mailbox.box)
-        return await self.store.bury(lease, self.who, why) > 0
+        return await self.store.bury(lease, self.who, why, owed) > 0
 
     def _account(self, lease: Lease, opened: Opened) -> None:
         """Log and measure a letter that is done: never what it says."""

@@ -85,8 +85,9 @@ class MemoryMailboxes(Part):
             mail.letters[0].sending = max(0, mail.letters[0].sending - 1)
         mail.closed_until, mail.holder = until, None
 
-    async def bury(self, lease: Lease, who: str, why: str) -> int:
+    async def bury(self, lease: Lease, who: str, why: str, owed: Writes) -> int:
         mail = self._held(lease, who)
+        _write(self._state, lease.mailbox.customer, owed)
         dead_id = str(next(self._state.serial))
         letter = mail.letters[0].letter
         self._state.dead[dead_id] = DeadLetter(dead_id, self._state.clock(), why, letter, lease.mailbox)

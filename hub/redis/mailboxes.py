@@ -134,9 +134,7 @@ class RedisMailboxes(Part):
     @translated
     async def commit(self, lease: Lease, who: str, writes: Writes) -> int:
         """One script: everything in `writes`, the oldest letter dropped, hints published."""
-        where, bundle = _commit_keys(lease.mailbox, writes), json.dumps(_bundle(lease.mailbox, writes))
-        number = keys.partition(lease.mailbox.customer)
-        return int(await self._fenced("COMMIT", lease, who, bundle, number, more=where))
+        return await self._commit(lease, who, writes, _bundle(lease.mailbox, writes))
 
     @translated
     async def postpone(self, lease: Lease, who: str, until: int, *, sent: bool = False) -> None:
@@ -147,10 +145,14 @@ class RedisMailboxes(Part):
         )
 
     @translated
-    async def bury(self, lease: Lease, who: str, why: str) -> int:
-        """One script: into the dead letters, out of the mailbox."""
-        where = [keys.dead(keys.partition(lease.mailbox.customer))]
-        return int(await self._fenced("BURY", lease, who, keys.mailbox_name(lease.mailbox), why, more=where))
+    async def bury(self, lease: Lease, who: str, why: str, owed: Writes) -> int:
+        """The same script, which keeps the letter among the dead."""
+        return await self._commit(lease, who, owed, {**_bundle(lease.mailbox, owed), "dead": why})
+
+    async def _commit(self, lease: Lease, who: str, writes: Writes, bundle: Mapping[str, Any]) -> int:
+        mailbox = lease.mailbox
+        args = (json.dumps(bundle), keys.partition(mailbox.customer), keys.mailbox_name(mailbox))
+        return int(await self._fenced("COMMIT", lease, who, *args, more=_commit_keys(mailbox, writes)))
 
     @translated
     async def leave(self, who: str) -> None:
@@ -196,6 +198,7 @@ def _commit_keys(mailbox: Mailbox, writes: Writes) -> list[str]:
         keys.mail(Mailbox(Box.DESK, customer)),
         keys.ready(number, Box.DESK),
         keys.ready(number, Box.DELIVERY),
+        keys.dead(number),
         *(keys.mail(Mailbox(Box.DELIVERY, customer, out.address)) for out in writes.outgoing),
     ]
 

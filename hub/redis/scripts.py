@@ -135,15 +135,20 @@ return redis.call('HINCRBY', KEYS[3], 'sending', 1)
 COMMIT = (
     _COMMON
     + """
--- KEYS: ready, mail, tries, log, conversation, outcome, desk mail, ready desk, ready delivery, deliveries...
--- ARGV: entry, worker, token, writes (JSON), partition
+-- KEYS: ready, mail, tries, log, conversation, outcome, desk mail, ready desk, ready delivery, dead,
+--       delivery mails...   ARGV: entry, worker, token, writes (JSON), partition, mailbox
+-- with `writes.dead`, which says why, the letter is kept among the dead
 if not mine() then return -1 end
 local writes = cjson.decode(ARGV[4])
 for _, line in ipairs(writes.log) do redis.call('XADD', KEYS[4], '*', 'e', line) end
 if writes.conversation then redis.call('SET', KEYS[5], writes.conversation) end
 if writes.outcome then redis.call('SET', KEYS[6], writes.outcome, 'EX', writes.keep) end
 for _, case in ipairs(writes.cases) do put(KEYS[7], KEYS[8], case, writes.desk, ARGV[5]) end
-for i, out in ipairs(writes.outgoing) do put(KEYS[9 + i], KEYS[9], out[1], out[2], ARGV[5]) end
+for i, out in ipairs(writes.outgoing) do put(KEYS[10 + i], KEYS[9], out[1], out[2], ARGV[5]) end
+if writes.dead then
+  local letter = string.match(redis.call('LINDEX', KEYS[2], 0), '|(.*)')
+  redis.call('XADD', KEYS[10], '*', 'm', ARGV[6], 'l', letter, 'w', writes.dead)
+end
 for _, signal in ipairs(writes.signals) do redis.call('PUBLISH', LIVE, signal) end
 return drop()
 """
@@ -162,16 +167,6 @@ return 1
 """
 )
 
-BURY = (
-    _COMMON
-    + """
--- KEYS: ready, mail, tries, dead   ARGV: entry, worker, token, mailbox, why
-if not mine() then return -1 end
-local letter = redis.call('LINDEX', KEYS[2], 0)
-redis.call('XADD', KEYS[4], '*', 'm', ARGV[4], 'l', string.match(letter, '|(.*)'), 'w', ARGV[5])
-return drop()
-"""
-)
 
 LEAVE = """
 -- KEYS: the boxes' ready streams   ARGV: worker.   A consumer's leases go with it: one that has any stays
@@ -239,7 +234,6 @@ ALL = {
     "SENDING": SENDING,
     "COMMIT": COMMIT,
     "POSTPONE": POSTPONE,
-    "BURY": BURY,
     "LEAVE": LEAVE,
     "REPLAY": REPLAY,
     "SHOW": SHOW,

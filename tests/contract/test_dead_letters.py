@@ -6,7 +6,7 @@ import pytest
 
 from hub.errors import LeaseLost
 from hub.messages import LETTER
-from hub.store import Box, DeadLetter, Lease, Mailbox, Store
+from hub.store import Box, DeadLetter, Lease, Mailbox, Store, Writes
 from tests.contract.twins import AT_ONCE, Views, now
 from tests.values import said
 
@@ -20,7 +20,7 @@ async def only(views: Views) -> Lease:
 
 async def buried(store: Store, views: Views) -> DeadLetter:
     await store.put("ada", said("m1", "a | b"))
-    await store.bury(await only(views), "w1", "failed five times")
+    await store.bury(await only(views), "w1", "failed five times", Writes())
     (dead,) = await store.dead()
     return dead
 
@@ -39,7 +39,7 @@ async def test_a_buried_letter_is_out_of_the_way_and_says_where_it_was(store: St
     await store.put("ada", said("m2"))
     lease = await only(views)
     await store.open(lease, "w1")
-    assert await store.bury(lease, "w1", "failed five times") == 1
+    assert await store.bury(lease, "w1", "failed five times", Writes()) == 1
     opened = await store.open(lease, "w1")
     assert opened is not None
     assert (LETTER.load(opened.letter).id, opened.tries) == ("m2", 1)
@@ -51,7 +51,7 @@ async def test_a_buried_letter_is_out_of_the_way_and_says_where_it_was(store: St
 async def test_burying_the_last_letter_gives_the_lease_back(store: Store, views: Views) -> None:
     await store.put("ada", said("m1"))
     lease = await only(views)
-    assert await store.bury(lease, "w1", "why") == 0
+    assert await store.bury(lease, "w1", "why", Writes()) == 0
     with pytest.raises(LeaseLost):
         await store.renew(lease, "w1")
 
@@ -74,7 +74,7 @@ async def test_a_replayed_letter_is_the_last_of_its_mailbox_and_tried_afresh(
         opened = await store.open(lease, "w1")
         assert opened is not None
         seen.append((LETTER.load(opened.letter).id, opened.tries))
-        await store.bury(lease, "w1", "again")
+        await store.bury(lease, "w1", "again", Writes())
     assert seen == [("m2", 1), ("m1", 1)]
 
 

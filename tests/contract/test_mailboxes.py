@@ -167,7 +167,7 @@ async def test_who_lost_the_lease_can_do_nothing(store: Store, views: Views, act
         "sending": lambda: store.sending(lost, "w1"),
         "commit": lambda: store.commit(lost, "w1", Writes(log=(entry("e1"),))),
         "postpone": lambda: store.postpone(lost, "w1", 0),
-        "bury": lambda: store.bury(lost, "w1", "why"),
+        "bury": lambda: store.bury(lost, "w1", "why", Writes()),
     }
     with pytest.raises(LeaseLost):
         await acts[act]()

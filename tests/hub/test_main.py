@@ -13,7 +13,7 @@ from hub.__main__ import main, redis_url
 from hub.messages import LETTER
 from hub.passwords import matches
 from hub.redis import RedisStore
-from hub.store import Box
+from hub.store import Box, Writes
 from tests.contract import twins
 from tests.redis_process import RedisProcess
 from tests.values import said
@@ -99,7 +99,7 @@ async def bury(store: RedisStore, *letter_ids: str) -> None:
         await store.put("ada", said(letter_id, letter_id))
         (lease,) = await store.take("w", 1, 0)
         await store.open(lease, "w")
-        await store.bury(lease, "w", "failed 10 times")
+        await store.bury(lease, "w", "failed 10 times", Writes())
 
 
 async def test_dead_letters_are_listed_shown_replayed_and_discarded(store: RedisStore, hub: Run) -> None:

@@ -24,6 +24,7 @@ from hub.metrics import Metrics
 from hub.presence import Presence
 from hub.redis import RedisStore, connect, keys
 from hub.store import Box, Mailbox, Opened, Store
+from hub.texts import NOT_DONE, Notice, sentence
 from hub.turns import Turns
 from hub.worker import MOST_TRIES, Worker
 from tests.contract import twins
@@ -159,7 +160,29 @@ async def test_a_letter_that_fails_ten_times_is_dead_and_the_next_goes_on(hub: H
     (dead,) = await hub.store.dead()
     assert (dead.why, dead.mailbox) == ("failed 10 times", ADA)
     assert [question.message_id for question in hub.bot.asked] == ["bad"] * MOST_TRIES + ["good"]
-    assert await hub.log() == ["good", "fine"]
+    assert (await hub.log())[-3:] == ["good", sentence(Notice.BOT_BACK), "fine"]
+
+
+async def test_whose_message_is_dead_gets_a_person(hub: Hub) -> None:
+    hub.bot.script = [RuntimeError("broken")]
+    await hub.says("bad")
+    async with hub.working(lease=0.05):
+        await eventually(hub.store.dead)
+        await eventually(hub.at_rest)
+    said, told = await hub.log()
+    assert said == "bad"
+    assert "a person will take over" in told
+    (case,) = await hub.store.cases()
+    assert case.last_text == "bad"
+
+
+async def test_whose_command_is_dead_is_told_so(hub: Hub) -> None:
+    await hub.store.put("ada", Claim("k1", 1, "c1", "bea", "Bea"))
+    for _ in range(MOST_TRIES):
+        await hub.crashed()
+    async with hub.working(lease=0.05):
+        outcome = await eventually(lambda: hub.store.outcome("ada", "k1"))
+    assert (outcome.ok, outcome.error) == (False, NOT_DONE)
 
 
 async def test_a_dead_letter_replayed_is_answered(hub: Hub) -> None:
@@ -169,7 +192,8 @@ async def test_a_dead_letter_replayed_is_answered(hub: Hub) -> None:
     async with hub.working(lease=0.02):
         (dead,) = await eventually(hub.store.dead)
         assert await hub.store.replay(dead)
-        assert await eventually(hub.log) == ["m1", "You said: m1"]
+        await eventually(hub.at_rest)
+    assert (await hub.log())[-1] == "You said: m1"
 
 
 async def test_a_letter_nobody_can_read_is_dead_at_once(hub: Hub) -> None:
@@ -339,7 +363,8 @@ async def test_a_full_mailbox_does_not_end_the_worker() -> None:
     hub = Hub(view, store)
     async with hub.working():
         await hub.says("m1")
-        assert await eventually(hub.log) == ["m1", "You said: m1"]
+        await eventually(hub.at_rest)
+    assert (await hub.log())[-1] == "You said: m1"
 
 
 async def test_redis_gone_and_back_the_worker_goes_on_by_itself(

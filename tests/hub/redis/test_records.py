@@ -27,7 +27,7 @@ async def test_dead_letters_of_all_partitions_are_one_list_oldest_first(store: R
     for customer in CUSTOMERS:
         await store.put(customer, said("m1"))
     for lease in await store.take("w1", 99, 0):
-        await store.bury(lease, "w1", "why")
+        await store.bury(lease, "w1", "why", Writes())
     dead = await store.dead()
     assert {letter.mailbox for letter in dead} == {Mailbox(Box.TURN, customer) for customer in CUSTOMERS}
     assert [letter.at for letter in dead] == sorted(letter.at for letter in dead)
