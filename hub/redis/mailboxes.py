@@ -60,15 +60,23 @@ class RedisMailboxes(Part):
     async def take(self, who: str, limit: int, idle: int) -> Sequence[Lease]:
         """Looks where a hint said so, and goes round all partitions once a `SWEEP`.
 
-        It begins after the partition it came to last, so that one that is never empty starves no other.
+        It begins after the partition it came to last, so that one that is never empty starves no other. What
+        the sweep only passes does not keep waiting what was found by a hint: it is looked at next time.
         """
+        passed = set(self._due()) - self._hints
+        leases = await self._look(sorted(self._hints, key=self._steps_to), who, limit, idle)
+        if leases:
+            self._hints |= passed
+            return leases
+        return await self._look(sorted(passed, key=self._steps_to), who, limit, idle)
+
+    async def _look(self, numbers: Sequence[int], who: str, limit: int, idle: int) -> list[Lease]:
         leases: list[Lease] = []
-        self._hints.update(self._due())
-        for number in sorted(self._hints, key=self._steps_to):
-            if len(leases) >= limit:
-                break
-            self._latest = number
-            leases += await self._take(number, who, limit - len(leases), idle)
+        for number in numbers:
+            self._hints.add(number)
+            if len(leases) < limit:
+                self._latest = number
+                leases += await self._take(number, who, limit - len(leases), idle)
             if len(leases) < limit:  # else there may be more where the last ones came from
                 self._hints.discard(number)
         return leases
