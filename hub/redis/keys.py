@@ -1,7 +1,8 @@
 """Every key in Redis, and what is in it. Nothing else in the project names one.
 
-A customer's keys carry the tag of the customer's partition, so that every script touches one slot, as a Redis
-Cluster wants it. The desk is a slot of its own. `<m>` is a mailbox, as `mailbox_name` writes it. All begin with ``throughline:``, left out here, so that a Redis can be shared.
+A customer's keys carry the tag of the customer's partition, so that every script touches one slot, as a
+Redis Cluster wants it. The desk is a slot of its own. `<m>` is a mailbox, as `mailbox_name` writes it. All
+begin with ``throughline:``, left out here, so that a Redis can be shared.
 
 =========================================== ====== =========================================================
 ``{p7}:mail:<m>``                           LIST   letters waiting, oldest first: ``<ms put>|<JSON>``
