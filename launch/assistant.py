@@ -87,11 +87,12 @@ async def trained(root: Path, environ: Mapping[str, str], log: Path, run: Run) -
     with tempfile.TemporaryDirectory(prefix=".training-", dir=model.parent) as folder:
         out = Path(folder)
         (await train(training(root, out, environ), out, log, run)).replace(model)
-    _drop_old(model.parent)
+    _drop_old(model)
     return model
 
 
-def _drop_old(folder: Path) -> None:
-    models = sorted(folder.glob("*.tar.gz"), key=lambda model: model.stat().st_mtime)
-    for model in models[:-KEPT_MODELS]:
+def _drop_old(new: Path) -> None:
+    """Keep the newest models; which is new is told, for two files may bear the same time."""
+    others = sorted(new.parent.glob("*.tar.gz"), key=lambda model: (model == new, model.stat().st_mtime))
+    for model in others[:-KEPT_MODELS]:
         model.unlink()

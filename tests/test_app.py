@@ -145,7 +145,7 @@ async def test_a_message_goes_all_the_way_and_the_worker_stops_when_asked(
         worker.terminate()
         _, told = worker.communicate(timeout=PATIENCE)
     assert worker.returncode == 0
-    assert {json.loads(line)["event"] for line in told.splitlines()} == {"letter_done"}
+    assert {json.loads(line)["event"] for line in told.splitlines()} == {"bot_failed", "letter_done"}
     assert [event["from"] for event in said] == ["customer", "system"]
     assert "next in line" in said[1]["text"]
 
