@@ -19,9 +19,17 @@ function closeAll() {
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
 }
 
+/** After a claim the reply box may come, or come anew, with the answer or with the stream, whichever is later. */
+let claimed = false;
+
+function toReply() {
+  if (claimed) byId("reply")?.focus();
+}
+
 function done({ detail }) {
   closeAll();
-  if (detail?.command === "claim") byId("reply")?.focus();
+  claimed = detail?.command === "claim";
+  if (claimed) toReply();
   else if (detail?.command !== "reply") byId("who")?.focus();
 }
 
@@ -37,4 +45,6 @@ export function startDialogs() {
   document.addEventListener("desk:done", done);
   document.addEventListener("desk:refused", closeAll);
   document.addEventListener("htmx:after:swap", opened);
+  document.addEventListener("htmx:after:swap", toReply);
+  for (const act of ["keydown", "pointerdown"]) document.addEventListener(act, () => (claimed = false), true);
 }
