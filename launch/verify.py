@@ -21,7 +21,7 @@ from launch.terminal import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-BOT_TESTS = ("tests/bot", "tests/actions", "tests/assistant")
+BOT_TESTS = ("tests/bot", "tests/actions", "tests/training", "tests/assistant")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def checks() -> list[Part]:
         Part("format", module(sys.executable, "ruff", "format", "--check", ".")),
         Part("lint", module(sys.executable, "ruff", "check", ".")),
         Part("types of the hub", module(sys.executable, "mypy")),
-        Part("types of bot and actions", module(BOT_PYTHON, "mypy", "bot", "actions")),
+        Part("types on Rasa's side", module(BOT_PYTHON, "mypy", "bot", "actions", "training")),
         Part("import contracts", (str(tool / "lint-imports"),)),
         Part("layout", module(sys.executable, "pytest", "--quiet", "tests/test_layout.py")),
     ]

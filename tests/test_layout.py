@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("hub", "adapters", "web", "launch", "bot", "actions")
+PACKAGES = ("hub", "adapters", "web", "launch", "bot", "actions", "training")
 TWINS = {"redis", "memory"}  # one suite holds both: tests/contract
 LONGEST_FILE = 500
 MEDIAN_FILE = 150
