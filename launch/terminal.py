@@ -23,6 +23,11 @@ def say(line: str = "") -> None:
     print(line, flush=True)
 
 
+def warn(line: str) -> None:
+    """Write one line where warnings go, so that what is read by programs stays clean."""
+    print(f"  ! {line}", file=sys.stderr, flush=True)
+
+
 def last_line(log: Path) -> str:
     """Return the last line of `log` that says something, or an empty string."""
     lines = tail(log, 1)
