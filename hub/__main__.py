@@ -1,8 +1,9 @@
-"""`python -m hub`: agents and dead letters from the command line, and the floor's diagram.
+"""`python -m hub`: agents, dead letters and where the bot is, from the command line; the floor's diagram.
 
 python -m hub agents add LOGIN [--name NAME] [--team TEAM] [--password PASSWORD] [--if-missing]
 python -m hub agents list | remove LOGIN
 python -m hub dead-letters list | show ID | replay ID|all | discard ID
+python -m hub bots list | set URL…
 python -m hub floor
 
 AGENT_PASSWORD is PASSWORD for programs: everyone on the machine can read a command line.
@@ -23,7 +24,7 @@ from hub import diagram
 from hub.errors import Unavailable
 from hub.passwords import hashed
 from hub.redis import RedisStore, connect
-from hub.store import Accounts, Agent, DeadLetter, DeadLetters
+from hub.store import Accounts, Agent, Bots, DeadLetter, DeadLetters
 
 _SHORTEST_PASSWORD = 8
 
@@ -54,8 +55,7 @@ def redis_url(environ: Mapping[str, str]) -> str | None:
 async def _run(asked: argparse.Namespace, url: str) -> int:
     client = connect(url)
     try:
-        store = RedisStore(client)
-        return await (_agents(store, asked) if asked.part == "agents" else _dead_letters(store, asked))
+        return await _PARTS[asked.part](RedisStore(client), asked)
     finally:
         await client.aclose()
 
@@ -111,12 +111,23 @@ async def _one(store: DeadLetters, verb: str, letter: DeadLetter) -> bool:
     return done
 
 
+async def _bots(store: Bots, asked: argparse.Namespace) -> int:
+    if asked.verb == "set":
+        await store.announce(asked.url)
+    for url in await store.bots():
+        print(url)
+    return 0
+
+
+_PARTS = {"agents": _agents, "dead-letters": _dead_letters, "bots": _bots}
+
+
 def _whose(letter: DeadLetter) -> str:
     return f"{letter.mailbox.box} of {letter.mailbox.customer}" if letter.mailbox else "unreadable input"
 
 
 def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m hub", description="Agents and dead letters.")
+    parser = argparse.ArgumentParser(prog="python -m hub", description="Agents, dead letters, the bot.")
     parts = parser.add_subparsers(dest="part", required=True)
     agents = parts.add_parser("agents", help="who may sign in to the desk")
     verbs = agents.add_subparsers(dest="verb", required=True)
@@ -135,6 +146,10 @@ def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
     verbs.add_parser("show").add_argument("id")
     verbs.add_parser("replay", help="put back at the end of its mailbox").add_argument("id")
     verbs.add_parser("discard").add_argument("id")
+    bots = parts.add_parser("bots", help="where the bot is asked while RASA_URL is not set")
+    verbs = bots.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("list")
+    verbs.add_parser("set", help="ask it here from the next message on").add_argument("url", nargs="+")
     parts.add_parser("floor", help="draw docs/floor.md from the floor's table")
     return parser
 

@@ -5,6 +5,7 @@ A message is a tuple of blocks; a block holds inline nodes. Never a vendor's mar
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
@@ -119,7 +120,36 @@ class Choices:
     type: Literal["choices"] = "choices"
 
 
-Block: TypeAlias = Annotated[Paragraph | ItemList | Image | Card | Choices, Field(discriminator="type")]
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that came with a message or goes out with one; `media` is its id among the hub's files."""
+
+    media: str
+    name: str
+    mime: str
+    size: int = 0
+    """Bytes; 0 where the provider does not say."""
+    type: Literal["file"] = "file"
+
+    @property
+    def picture(self) -> bool:
+        """Whether it can be shown in place."""
+        return self.mime in {"image/jpeg", "image/png", "image/gif", "image/webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place on the map, in degrees."""
+
+    latitude: float
+    longitude: float
+    label: str = ""
+    type: Literal["location"] = "location"
+
+
+Block: TypeAlias = Annotated[
+    Paragraph | ItemList | Image | Card | Choices | File | Location, Field(discriminator="type")
+]
 Content: TypeAlias = tuple[Block, ...]
 
 _CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
@@ -157,6 +187,14 @@ def choices(content: Content) -> tuple[Choice, ...]:
     return tuple(choice for block in content for choice in _offered(block))
 
 
+def token(payload: str) -> str:
+    """A short form of a choice's payload, 24 ASCII characters, for a provider's button that holds little.
+
+    It proves nothing: it means something only in a conversation where the choice was offered.
+    """
+    return f"c:{hashlib.sha256(payload.encode(errors='surrogatepass')).hexdigest()[:22]}"
+
+
 def _offered(block: Block) -> tuple[Choice, ...]:
     match block:
         case Choices(offered):
@@ -185,6 +223,10 @@ def _plain_block(block: Block) -> str:
             return "\n".join(filter(None, (block.title, block.text, block.url)))
         case Choices():
             return ""
+        case File():
+            return f"[{block.name}]"
+        case Location():
+            return f"{block.label} {block.latitude:.5f}, {block.longitude:.5f}".strip()
 
 
 def _plain(children: Iterable[Inline]) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from hub.bot import Answer, Question, Remembered
-from hub.content import Choice, Content, choices, plain, text
+from hub.content import Choice, Content, choices, plain, text, token
 from hub.conversation import Case, CaseState, Conversation, Floor, Heard, Packet
 from hub.errors import NotAllowed
 from hub.messages import (
@@ -136,8 +136,8 @@ def step(now: Conversation, event: Event, fresh_id: str) -> Step:
 def _as_offered(now: Conversation, said: Said) -> Said:
     """A payload counts only if it was offered, under the title it was offered with; else it is only words."""
     for choice in now.offered:
-        if said.payload == choice.payload:
-            return replace(said, text=choice.title)
+        if said.payload in {choice.payload, token(choice.payload)}:
+            return replace(said, text=choice.title, payload=choice.payload)
     return replace(said, payload=None, text=said.text or said.payload or "")
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from hub.content import Content
+from hub.content import Content, File
 from hub.errors import Unreadable
 
 T = TypeVar("T")
@@ -34,12 +34,87 @@ class Assurance(StrEnum):
     SIGNED = "signed"
 
 
+class Status(StrEnum):
+    """How far an outgoing message has come; it only ever moves forward."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+    @property
+    def rank(self) -> int:
+        """A report with a lower or the same rank than what is known tells nothing new."""
+        return {Status.SENT: 1, Status.DELIVERED: 2, Status.FAILED: 2, Status.READ: 3}[self]
+
+
+class Kind(StrEnum):
+    """What a file is to the one who sent it."""
+
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    VOICE = "voice"
+    AUDIO = "audio"
+    VIDEO = "video"
+    STICKER = "sticker"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that is still at the provider. `ref` is for its channel's `fetch` alone, never for a page.
+
+    `id` is the file's id among the hub's files once it is fetched: the same in each repeat of the message.
+    """
+
+    id: str
+    kind: Kind
+    name: str
+    mime: str
+    ref: str
+    size: int = 0
+
+
+class Keyword(StrEnum):
+    """A word that means the same on every channel and is the hub's business, not the bot's."""
+
+    STOP = "stop"
+    """Write to me no more."""
+    START = "start"
+    """Write to me again."""
+    MAYBE_START = "maybe_start"
+    """`START` from someone who said `STOP`, a plain word from anyone else ("yes")."""
+    HELP = "help"
+    """What is this, and how do I leave? Answered by the provider: the hub only writes it down."""
+    HUMAN = "human"
+    """A person, please: not the bot."""
+    HELLO = "hello"
+    """The chat was opened (Telegram's /start): the bot is greeted."""
+    ASSIST = "assist"
+    """What can you do? (/help): asked of the bot in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The provider's message whose button was pressed; the channel marks in it what was chosen.
+
+    `query` is what the channel may have to answer the press with.
+    """
+
+    message: str
+    query: str = ""
+
+
 # Letters: what waits in a customer's mailbox. `id` is the idempotency key: a repeat is taken once.
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The customer wrote `text`, or chose a quick reply (`payload`, whose title is `text`)."""
+    """The customer wrote `text`, or chose a quick reply (`payload`, whose title is `text`).
+
+    `place` is where in the channel (a chat, a thread): answers go there. `payload` may be the short form that
+    `hub.content.token` makes of it. `blocks` stand beside the text: a location, a contact.
+    `link` is what a deep link carried.
+    """
 
     id: str
     at: int
@@ -48,7 +123,66 @@ class Said:
     payload: str | None = None
     client_id: str | None = None
     assurance: Assurance = Assurance.ANONYMOUS
+    place: str = ""
+    blocks: Content = ()
+    attachments: tuple[Attachment, ...] = ()
+    press: Press | None = None
+    keyword: Keyword | None = None
+    link: str = ""
     type: Literal["said"] = "said"
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The customer changed the words of an earlier message, the letter `of`."""
+
+    id: str
+    at: int
+    address: Address
+    of: str
+    text: str
+    type: Literal["edited"] = "edited"
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """The customer took an earlier message back, the letter `of`."""
+
+    id: str
+    at: int
+    address: Address
+    of: str
+    type: Literal["deleted"] = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The address can be written to, or not (`why`, for agents); `stopped`: the customer unsubscribed."""
+
+    id: str
+    at: int
+    address: Address
+    reachable: bool
+    why: str = ""
+    stopped: bool = False
+    type: Literal["reached"] = "reached"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The provider tells later what became of the outgoing message `mid`; in any order, more than once."""
+
+    id: str
+    at: int
+    address: Address
+    mid: str
+    status: Status
+    reason: str = ""
+    type: Literal["reported"] = "reported"
+
+
+Inbound: TypeAlias = Said | Edited | Deleted | Reached | Reported
+"""What a channel hands in. The address tells whose mailbox it goes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +206,9 @@ class Reply:
     case: str
     agent: str
     text: str
+    address: Address | None = None
+    """One of the customer's addresses, to send it there instead of where the customer wrote last."""
+    files: tuple[File, ...] = ()
     type: Literal["reply"] = "reply"
 
 
@@ -124,7 +261,7 @@ class AgentLeft:
 
 
 Command: TypeAlias = Claim | Reply | Release | Transfer | Resolve | AgentLeft
-Letter: TypeAlias = Annotated[Said | Command, Field(discriminator="type")]
+Letter: TypeAlias = Annotated[Inbound | Command, Field(discriminator="type")]
 
 
 class Sender(StrEnum):
@@ -135,14 +272,6 @@ class Sender(StrEnum):
     AGENT = "agent"
     SYSTEM = "system"
     NOTE = "note"
-
-
-class Status(StrEnum):
-    """How far an outgoing message has come; it only ever moves forward."""
-
-    SENT = "sent"
-    DELIVERED = "delivered"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +302,39 @@ class Delivery:
     type: Literal["delivery"] = "delivery"
 
 
-LogLine: TypeAlias = Annotated[Entry | Delivery, Field(discriminator="type")]
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The customer changed the entry `mid`, or took it back: then there is no content."""
+
+    mid: str
+    at: int
+    content: Content = ()
+    id: str = ""
+    type: Literal["edit"] = "edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file of the log is here now, or will never be: `reason` says why not."""
+
+    media: str
+    at: int
+    ok: bool
+    reason: str = ""
+    id: str = ""
+    type: Literal["fetched"] = "fetched"
+
+
+LogLine: TypeAlias = Annotated[Entry | Delivery | Edit | Fetched, Field(discriminator="type")]
 
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """A message on its way to a provider. `mid` is the idempotency key where the provider honours one."""
+    """A message on its way to a provider. `mid` is the idempotency key where the provider honours one.
+
+    `place` is where in the channel the customer wrote last, empty where that is not known. With `press` it is no message
+    of its own: the button pressed there is marked as chosen, `content` being the choice's title.
+    """
 
     mid: str
     at: int
@@ -186,6 +342,8 @@ class Outbound:
     address: Address
     sender: Sender
     content: Content
+    place: str = ""
+    press: Press | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -300,5 +300,15 @@ class Health(Protocol):
         """All counters."""
 
 
-class Store(Mailboxes, Log, Customers, Desk, Accounts, Signals, DeadLetters, Health, Protocol):
+class Bots(Protocol):
+    """Where the assistant's processes are, for whoever was not told by a setting."""
+
+    async def announce(self, urls: Sequence[str]) -> None:
+        """From now on the assistant is asked here, and nowhere else."""
+
+    async def bots(self) -> Sequence[str]:
+        """What was announced last; nothing if nothing was."""
+
+
+class Store(Mailboxes, Log, Customers, Desk, Accounts, Signals, DeadLetters, Health, Bots, Protocol):
     """Everything together, as the wiring passes it on; each part of the hub asks only for what it needs."""

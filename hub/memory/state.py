@@ -80,6 +80,7 @@ class State:
     dead: dict[str, DeadLetter] = field(default_factory=dict)
     beats: dict[str, int] = field(default_factory=dict)
     counters: dict[str, float] = field(default_factory=dict)
+    bots: tuple[str, ...] = ()
 
 
 @dataclass

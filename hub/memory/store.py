@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hub.memory.accounts import MemoryAccounts
+from hub.memory.bots import MemoryBots
 from hub.memory.customers import MemoryCustomers
 from hub.memory.dead_letters import MemoryDeadLetters
 from hub.memory.desk import MemoryDesk
@@ -25,6 +26,7 @@ class MemoryStore(
     MemorySignals,
     MemoryDeadLetters,
     MemoryHealth,
+    MemoryBots,
     Store,
 ):
     """All parts on one state. `clock` tells the time in ms; leases, sessions and windows run out by it."""

@@ -27,6 +27,7 @@ begin with ``throughline:``, left out here, so that a Redis can be shared.
 ``throttle:<what>``                         STRING uses in this window; expires
 ``workers``                                 ZSET   workers → when they were alive last
 ``counters``                                HASH   metrics, added up over all processes
+``bots``                                    STRING where the assistant's processes are: URLs, JSON
 =========================================== ====== =========================================================
 
 Two pub/sub channels carry hints, under the same prefix: ``wake`` (a partition's number: it has mail) and
@@ -48,7 +49,7 @@ _DESK = f"{PREFIX}{{desk}}:"
 WAKE, LIVE = f"{PREFIX}wake", f"{PREFIX}live"
 WAITING, CLAIMED, CLOSED = f"{_DESK}waiting", f"{_DESK}claimed", f"{_DESK}closed"
 PRESENT, AGENTS = f"{_DESK}present", f"{_DESK}agents"
-WORKERS, COUNTERS = f"{PREFIX}workers", f"{PREFIX}counters"
+WORKERS, COUNTERS, BOTS = f"{PREFIX}workers", f"{PREFIX}counters", f"{PREFIX}bots"
 
 
 def partition(customer: str) -> int:

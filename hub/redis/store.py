@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from redis.asyncio import Redis
 
+from hub.redis.bots import RedisBots
 from hub.redis.connection import Connection
 from hub.redis.desk import RedisAccounts, RedisDesk
 from hub.redis.mailboxes import RedisMailboxes
@@ -20,6 +21,7 @@ class RedisStore(
     RedisSignals,
     RedisDeadLetters,
     RedisHealth,
+    RedisBots,
 ):
     """`hub.store.Store` on one client."""
 
