@@ -22,7 +22,7 @@ import uvicorn
 from typing_extensions import override
 from ulid import ULID
 
-from adapters.rasa import Rasa
+from adapters.rasa import Find, Rasa, fixed
 from hub import channels_file, logs
 from hub.channel import Channel
 from hub.delivery import Deliveries
@@ -30,6 +30,7 @@ from hub.errors import Unreadable
 from hub.metrics import Metrics
 from hub.presence import Presence
 from hub.redis import RedisStore, connect
+from hub.store import Bots
 from hub.turns import Turns
 from hub.worker import Worker
 from web.app import Web, build
@@ -69,7 +70,7 @@ def settings(environ: Mapping[str, str]) -> Settings:
         port=port,
         public_url=public_url,
         redis_url=given.get("REDIS_URL", "redis://127.0.0.1:6379/0"),
-        rasa_urls=tuple(url.strip() for url in given.get("RASA_URL", "http://127.0.0.1:5005").split(",")),
+        rasa_urls=tuple(filter(None, map(str.strip, given.get("RASA_URL", "").split(",")))),
         hub_secret=given.get("HUB_SECRET", ""),
         channels_file=Path(given.get("CHANNELS_FILE", "channels.yml")),
         api_key=given.get("API_KEY", ""),
@@ -100,7 +101,7 @@ async def run_worker(given: Settings, channels: Mapping[str, Channel]) -> None:
     """The worker's program: turns, desk and delivery, until it is asked to stop."""
     store, metrics = RedisStore(connect(given.redis_url)), Metrics()
     async with httpx.AsyncClient(trust_env=False) as http:  # Rasa is near: no proxy is on the way
-        bot = Rasa(http, given.rasa_urls, given.hub_secret, given.bot_limit)
+        bot = Rasa(http, _rasa(given, store), given.hub_secret, given.bot_limit)
         turns = Turns(store, bot, frozenset(channels), clock, new_id, metrics, given.bot_limit)
         deliveries, presence = Deliveries(channels, clock, metrics), Presence(store, clock)
         worker = Worker(f"worker-{new_id()}", store, turns, deliveries, presence, clock)
@@ -112,7 +113,7 @@ async def run_web(given: Settings) -> None:
     store = RedisStore(connect(given.redis_url))
     live = Live(store)
     async with httpx.AsyncClient(trust_env=False) as http:  # Rasa is near: no proxy is on the way
-        bot = Rasa(http, given.rasa_urls, given.hub_secret, given.bot_limit)
+        bot = Rasa(http, _rasa(given, store), given.hub_secret, given.bot_limit)
         secure = given.public_url.startswith("https://")
         web = Web(store, live, bot.ready, _sites(given), clock, new_id, given.api_key, secure)
         config = uvicorn.Config(
@@ -127,6 +128,11 @@ async def run_web(given: Settings) -> None:
             forwarding = tasks.create_task(live.run())
             await _Server(config, live).serve()
             forwarding.cancel()
+
+
+def _rasa(given: Settings, store: Bots) -> Find:
+    """Where the operator says that Rasa is; without a word of that, where it was announced."""
+    return fixed(*given.rasa_urls) if given.rasa_urls else store.bots
 
 
 class _Server(uvicorn.Server):

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeAlias
 
 import httpx
 
 from adapters.rasa_answer import parse
 from hub.bot import Answer, Question
-from hub.errors import BotUnavailable, Unreadable
+from hub.errors import BotUnavailable, Unavailable, Unreadable
 
 # How long a process that could not be reached is passed over, in seconds: about what a restart takes.
 AWAY = 10.0
@@ -25,24 +25,37 @@ BUSY_PAUSES = (0.25, 0.5, 1.0, 2.0)
 PROBE = 2.0
 
 
-class Rasa:
-    """The assistant at `urls`. A customer is always sent to the same one, while that one can be reached.
+Find: TypeAlias = Callable[[], Awaitable[Sequence[str]]]
+"""Says where the assistant's processes are now. Raises `Unavailable`."""
 
-    The others take its place when it cannot be; a question that may be being worked on is never asked
-    elsewhere, because two processes would then write one memory. `limit` is what a request may take, in
-    seconds.
+
+def fixed(*urls: str) -> Find:
+    """The processes somebody else has started, and says where."""
+
+    async def find() -> Sequence[str]:
+        return urls
+
+    return find
+
+
+class Rasa:
+    """The assistant at the urls that `find` brings, which is asked before each question: they may change.
+
+    A customer is always sent to the same one, while that one can be reached. The others take its place when
+    it cannot be; a question that may be being worked on is never asked elsewhere, because two processes
+    would then write one memory. `limit` is what a request may take, in seconds.
     """
 
     def __init__(
         self,
         client: httpx.AsyncClient,
-        urls: Sequence[str],
+        find: Find,
         secret: str,
         limit: float = 15.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
-        self._urls = [url.rstrip("/") for url in urls]
+        self._find = find
         self._headers = {b"X-Hub-Secret": secret.encode()}
         self._limit = limit
         self._clock = clock
@@ -61,7 +74,11 @@ class Rasa:
             raise BotUnavailable("the bot's answer cannot be read") from error
 
     async def ready(self) -> bool:
-        for url in self._urls:
+        try:
+            urls = await self._find()
+        except Unavailable:
+            return False
+        for url in urls:
             if await self._is_ready(url):
                 return True
         return False
@@ -75,14 +92,26 @@ class Rasa:
         return await self._ask(question)
 
     async def _ask(self, question: Question) -> httpx.Response:
-        for url in self._order(question.customer):
+        tried: set[str] = set()
+        while url := await self._next(question.customer, tried):
             try:
                 return await self._post(url, _request(question))
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 self._away[url] = self._clock() + AWAY
+                tried.add(url)
             except httpx.HTTPError as error:
                 raise BotUnavailable(f"the bot: {type(error).__name__}") from error
         raise BotUnavailable("no bot can be reached")
+
+    async def _next(self, customer: str, tried: Set[str]) -> str | None:
+        """The process to ask, looked up anew each time: one that is gone may have been replaced just now.
+
+        The customer's own first, then the next ones; those that are away come last of all.
+        """
+        now = self._clock()
+        untried = [url for url in await self._find() if url not in tried]
+        order = sorted(ranked(customer, untried), key=lambda url: self._away.get(url, now) > now)
+        return next(iter(order), None)
 
     async def _post(self, url: str, body: Mapping[str, Any]) -> httpx.Response:
         """Ask; once more if the connection ended, as one kept open ends when a process was restarted."""
@@ -93,22 +122,21 @@ class Rasa:
 
     async def _send(self, url: str, body: Mapping[str, Any]) -> httpx.Response:
         return await self._client.post(
-            f"{url}/webhooks/hub/turn", json=body, headers=self._headers, timeout=self._limit
+            _path(url, "turn"), json=body, headers=self._headers, timeout=self._limit
         )
 
     async def _is_ready(self, url: str) -> bool:
         try:
             response = await self._client.get(
-                f"{url}/webhooks/hub/ready", headers=self._headers, timeout=min(PROBE, self._limit)
+                _path(url, "ready"), headers=self._headers, timeout=min(PROBE, self._limit)
             )
         except httpx.HTTPError:
             return False
         return response.status_code == HTTPStatus.OK
 
-    def _order(self, customer: str) -> list[str]:
-        """The customer's own process first, then the next ones; those that are away come last of all."""
-        now = self._clock()
-        return sorted(ranked(customer, self._urls), key=lambda url: self._away.get(url, now) > now)
+
+def _path(url: str, what: str) -> str:
+    return f"{url.rstrip('/')}/webhooks/hub/{what}"
 
 
 def ranked(customer: str, urls: Sequence[str]) -> list[str]:

@@ -55,9 +55,19 @@ def redis_url(environ: Mapping[str, str]) -> str | None:
 async def _run(asked: argparse.Namespace, url: str) -> int:
     client = connect(url)
     try:
-        return await _PARTS[asked.part](RedisStore(client), asked)
+        return await _command(RedisStore(client), asked)
     finally:
         await client.aclose()
+
+
+async def _command(store: RedisStore, asked: argparse.Namespace) -> int:
+    match asked.part:
+        case "agents":
+            return await _agents(store, asked)
+        case "bots":
+            return await _bots(store, asked)
+        case _:
+            return await _dead_letters(store, asked)
 
 
 async def _agents(store: Accounts, asked: argparse.Namespace) -> int:
@@ -117,9 +127,6 @@ async def _bots(store: Bots, asked: argparse.Namespace) -> int:
     for url in await store.bots():
         print(url)
     return 0
-
-
-_PARTS = {"agents": _agents, "dead-letters": _dead_letters, "bots": _bots}
 
 
 def _whose(letter: DeadLetter) -> str:

@@ -70,7 +70,7 @@ class Bot(Protocol):
     """An assistant."""
 
     async def answer(self, question: Question) -> Answer:
-        """Answer; asking again with the same message id runs nothing twice. Raises `BotUnavailable`."""
+        """Answer; asking again with the same message id runs nothing twice. Raises `Unavailable`."""
 
     async def ready(self) -> bool:
         """Whether it would answer now; never raises."""

@@ -29,7 +29,7 @@ MESSAGE = {"client_id": "7f0c1f0e-9d5c-4c8e-8a57-0e7a3f1f2b11", "text": "hello"}
 def test_without_an_environment_everything_is_on_this_machine() -> None:
     found = settings({})
     assert (found.host, found.port, found.public_url) == ("127.0.0.1", 8080, "http://127.0.0.1:8080")
-    assert found.rasa_urls == ("http://127.0.0.1:5005",)
+    assert found.rasa_urls == ()
     assert found.api_key == ""
     assert found.environ["PUBLIC_URL"] == found.public_url
 

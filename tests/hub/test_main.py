@@ -157,3 +157,14 @@ def test_without_a_redis_it_says_what_to_do(tmp_path: Path, capsys: pytest.Captu
 def test_the_floor_is_drawn(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["floor"], {}) == 0
     assert "stateDiagram" in capsys.readouterr().out
+
+
+async def test_where_the_bot_is_can_be_set_and_shown(store: RedisStore, hub: Run) -> None:
+    assert await in_thread(hub, "bots", "list") == (0, "", "")
+    assert await in_thread(hub, "bots", "set", "http://one", "http://two") == (
+        0,
+        "http://one\nhttp://two\n",
+        "",
+    )
+    assert await in_thread(hub, "bots", "list") == (0, "http://one\nhttp://two\n", "")
+    assert list(await store.bots()) == ["http://one", "http://two"]
