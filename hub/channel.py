@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from hub.messages import Address, Attachment, Inbound, Outbound, Status
+from hub.messages import Address, Attachment, Inbound, Keyword, Outbound, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,12 @@ class Connected:
     pull: Pull | None = None
     numbered: bool = False
     """It has no buttons: choices are a numbered menu, and a number or a word is a choice."""
+    replies: Mapping[Keyword, str] = field(default_factory=dict)
+    """What the hub answers to STOP, START and HELP; nothing where the provider answers by itself."""
     guide: str = ""
     """What the operator has to enter at the provider: addresses, a manifest."""
+    register: Callable[[], Awaitable[str]] | None = None
+    """Tells the provider where our webhook is; returns one line that says what was done."""
 
 
 class Files(Protocol):

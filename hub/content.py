@@ -217,16 +217,22 @@ def _plain_block(block: Block) -> str:
         case ItemList(items, ordered):
             marks = (f"{n}." if ordered else "-" for n in range(1, len(items) + 1))
             return "\n".join(f"{mark} {_plain(item)}" for mark, item in zip(marks, items, strict=False))
-        case Image(url, alt):
-            return f"{alt} {url}".strip()
         case Card():
             return "\n".join(filter(None, (block.title, block.text, block.url)))
         case Choices():
             return ""
+        case _:
+            return _plain_thing(block)
+
+
+def _plain_thing(thing: Image | File | Location) -> str:
+    match thing:
+        case Image(url, alt):
+            return f"{alt} {url}".strip()
         case File():
-            return f"[{block.name}]"
+            return f"[{thing.name}]"
         case Location():
-            return f"{block.label} {block.latitude:.5f}, {block.longitude:.5f}".strip()
+            return f"{thing.label} {thing.latitude:.5f}, {thing.longitude:.5f}".strip()
 
 
 def _plain(children: Iterable[Inline]) -> str:

@@ -332,8 +332,9 @@ LogLine: TypeAlias = Annotated[Entry | Delivery | Edit | Fetched, Field(discrimi
 class Outbound:
     """A message on its way to a provider. `mid` is the idempotency key where the provider honours one.
 
-    `place` is where in the channel the customer wrote last, empty where that is not known. With `press` it is no message
-    of its own: the button pressed there is marked as chosen, `content` being the choice's title.
+    `place` is where in the channel the customer wrote last, empty where that is not known. With `press` it is
+    no message of its own: the button pressed there is marked as chosen, `content` being the choice's title.
+    `farewell`: it confirms that the customer unsubscribed, and is the only thing sent after that.
     """
 
     mid: str
@@ -344,6 +345,7 @@ class Outbound:
     content: Content
     place: str = ""
     press: Press | None = None
+    farewell: bool = False
 
 
 @dataclass(frozen=True, slots=True)
