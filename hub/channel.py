@@ -108,6 +108,14 @@ class Connected:
     """Tells the provider where our webhook is; returns one line that says what was done."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of the hub's."""
+
+    mime: str
+    data: bytes
+
+
 class Files(Protocol):
     """The hub's files: what customers and agents attach."""
 
@@ -117,8 +125,8 @@ class Files(Protocol):
         Keeping the same one again replaces it.
         """
 
-    async def read(self, media: str) -> bytes | None:
-        """The file; None if there is none."""
+    async def read(self, media: str) -> Kept | None:
+        """The file; None if there is none. Raises `Unavailable`."""
 
 
 @dataclass(frozen=True, slots=True)
