@@ -3,45 +3,73 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from launch import models, sources
 from launch.errors import LaunchError
 from launch.process import Program, how_it_ended
 from launch.programs import QUIET
 from launch.terminal import Step, last_line, tail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from launch.process import Run
 
-SOURCES = ("config.yml", "domain.yml", "domain", "data", "bot/requirements.lock")
-KEPT_MODELS = 3
+MODEL, SCORES = "model.tar.gz", "scores.json"
+
+Clock = Callable[[], int]
+"""Gives milliseconds since the epoch."""
 
 
-def model_path(root: Path) -> Path:
-    """Return where the model of the present data is, or will be once it is trained."""
-    return root / "models" / f"{fingerprint(root)}.tar.gz"
+@dataclass(frozen=True)
+class Workshop:
+    """Where the assistant is trained, and with what; what is `run` there writes to `log`."""
+
+    root: Path
+    environ: Mapping[str, str]
+    log: Path
+    run: Run
+    clock: Clock
 
 
-def fingerprint(root: Path) -> str:
-    """Return a hash of everything the assistant is trained from: names and contents."""
-    digest = hashlib.sha256()
-    for path in _sources(root):
-        digest.update(f"{path.relative_to(root)}\0{path.stat().st_size}\0".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+async def wanted(shop: Workshop) -> Path:
+    """Return the model to start with.
+
+    It is the live one as long as the sources are those it was made live for. Once they have changed it is
+    their own, trained if need be, and that is live from then on.
+    """
+    data = sources.fingerprint(shop.root)
+    live = models.live(shop.root)
+    if live and live.data == data and models.path(shop.root, live.model).exists():
+        return models.path(shop.root, live.model)
+    await trained(shop, data)
+    models.promote(shop.root, data, data, shop.clock())
+    return models.path(shop.root, data)
 
 
-def _sources(root: Path) -> Iterator[Path]:
-    for name in SOURCES:
-        path = root / name
-        if path.is_file():
-            yield path
-        yield from sorted(each for each in path.rglob("*") if each.is_file() and each.suffix != ".pyc")
+async def trained(shop: Workshop, data: str) -> Path:
+    """Return the model of the present sources, whose fingerprint is `data`; trained now if need be."""
+    model = models.path(shop.root, data)
+    if not model.exists():
+        with tempfile.TemporaryDirectory(prefix=".training-", dir=model.parent) as folder:
+            await work(shop, command(shop, "train", Path(folder)))
+            keep(shop, Path(folder), data)
+    return model
+
+
+def command(shop: Workshop, task: str, folder: Path, *options: str) -> Program:
+    """Return the program that does a `task` of training/ and leaves what comes of it in `folder`.
+
+    The data is not validated once more: `make validate` does that.
+    """
+    flags = ("--domain", domain(shop.root), "--out", str(folder), *options)
+    python = shop.root / "bot" / ".venv" / "bin" / "python"
+    return Program("train", (str(python), "-m", "training", task, *flags), {**shop.environ, **QUIET})
 
 
 def domain(root: Path) -> str:
@@ -49,50 +77,31 @@ def domain(root: Path) -> str:
     return "domain.yml" if (root / "domain.yml").exists() else "domain"
 
 
-def training(root: Path, out: Path, environ: Mapping[str, str]) -> Program:
-    """Return Rasa's training command, which writes out/model.tar.gz.
-
-    The data is not validated once more: `make validate` does that, and takes as long as the training.
-    """
-    flags = ("--domain", domain(root), "--out", str(out), "--fixed-model-name", "model", "--skip-validation")
-    python = root / "bot" / ".venv" / "bin" / "python"
-    return Program("train", (str(python), "-m", "rasa", "train", *flags), {**environ, **QUIET})
-
-
-async def train(command: Program, out: Path, log: Path, run: Run) -> Path:
-    """Run `command` with its progress on the terminal and return the model it wrote in `out`.
-
-    Raises LaunchError with the end of the log if it wrote none.
-    """
+async def work(shop: Workshop, program: Program) -> None:
+    """Run `program`, its progress on the terminal. Raises LaunchError with the end of its log if it fails."""
     with Step("Training the assistant") as step:
-        async with run(command) as process:
+        async with shop.run(program) as process:
             ended = asyncio.ensure_future(process.wait())
             while not (await asyncio.wait([ended], timeout=0.2))[0]:
-                step.tick(last_line(log))
-        if ended.result() or not (out / "model.tar.gz").exists():
-            lines = "\n    ".join(tail(log, 20))
+                step.tick(last_line(shop.log))
+        if ended.result():
+            lines = "\n    ".join(tail(shop.log, 20))
             how = how_it_ended(ended.result())
-            raise LaunchError(f"The training {how} and left no model:\n    {lines}\n  The whole log: {log}")
-    return out / "model.tar.gz"
+            raise LaunchError(f"The training {how}:\n    {lines}\n  The whole log: {shop.log}")
 
 
-async def trained(root: Path, environ: Mapping[str, str], log: Path, run: Run) -> Path:
-    """Return the model of the present data, trained now if need be.
+def keep(shop: Workshop, folder: Path, data: str) -> None:
+    """Take the model and its scores from `folder`, with a card, and let old models go.
 
-    It appears in models/ whole or not at all.
+    The card comes first: a model that is there has been scored. Raises LaunchError if there is no model.
     """
-    model = model_path(root)
-    if model.exists():
-        return model
-    with tempfile.TemporaryDirectory(prefix=".training-", dir=model.parent) as folder:
-        out = Path(folder)
-        (await train(training(root, out, environ), out, log, run)).replace(model)
-    _drop_old(model)
-    return model
+    if not (folder / MODEL).exists() or not (folder / SCORES).exists():
+        raise LaunchError(f"The training left no model with its scores. The whole log: {shop.log}")
+    models.write_card(shop.root, _card(shop, folder, data))
+    (folder / MODEL).replace(models.path(shop.root, data))
+    models.drop_old(shop.root, data)
 
 
-def _drop_old(new: Path) -> None:
-    """Keep the newest models; which is new is told, for two files may bear the same time."""
-    others = sorted(new.parent.glob("*.tar.gz"), key=lambda model: (model == new, model.stat().st_mtime))
-    for model in others[:-KEPT_MODELS]:
-        model.unlink()
+def _card(shop: Workshop, folder: Path, data: str) -> models.Card:
+    scores = models.Scores.model_validate_json((folder / SCORES).read_bytes())
+    return models.Card(id=data, trained_at=shop.clock(), commit=sources.commit(shop.root), scores=scores)

@@ -41,12 +41,21 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class Confusion(Record):
+    """So many examples of one intent were taken for another."""
+
+    meant: str
+    taken_for: str
+    times: Count
+
+
 class Scores(Record):
     """How a model did: intents by cross-validation, F1 of each, and the test stories."""
 
     accuracy: Share
     macro_f1: Share
     intents: dict[str, Share]
+    confusions: tuple[Confusion, ...]
     stories_passed: Count
     stories_total: Count
 
@@ -114,6 +123,21 @@ def rollback(root: Path, data: str, at: int) -> Live:
             raise LaunchError("There is no model to go back to: none was live before this one.")
         history = was.before[: was.before.index(model)]
         return _decide(root, Live(model=model, data=data, at=at, before=history))
+
+
+def refuse(root: Path, wrong: Live, running: str, at: int) -> Live | None:
+    """Decide that what is `running` stays live, for what `wrong` decided cannot be; for the same sources.
+
+    Something else that was decided meanwhile is left alone: then None.
+    """
+    with _alone(root):
+        if live(root) != wrong:
+            return None
+        known = running in wrong.before
+        history = wrong.before[: wrong.before.index(running)] if known else wrong.before
+        decided = Live(model=running, data=wrong.data, at=at, before=history)
+        _write(_live_file(root), decided)
+        return decided
 
 
 def card(root: Path, model: str) -> Card | None:

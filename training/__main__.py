@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-COMMANDS = ("validate",)
+COMMANDS = ("report", "train", "validate")
 """Each the name of a module here with `main(arguments) -> exit code`."""
 
 

@@ -35,6 +35,8 @@ HUB = "import os, sys; print(*sys.argv[1:], os.environ['AGENT_PASSWORD'])"
 BOT_PYTHON = """#!/bin/sh
 if [ "$3" = train ]; then
     while [ "$1" != --out ]; do shift; done
+    echo '{"accuracy": 0.9, "macro_f1": 0.8, "intents": {}, "confusions": [],
+           "stories_passed": 0, "stories_total": 0}' > "$2/scores.json"
     exec touch "$2/model.tar.gz"
 fi
 touch "$DATA_DIR/$2.up"

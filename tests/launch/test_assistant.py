@@ -1,83 +1,123 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from launch import assistant
+from launch import assistant, models, sources
+from launch.assistant import Workshop
 from launch.errors import LaunchError
-from launch.process import Program, Run
+from launch.models import Live
+from launch.process import Run
 
-Make = Callable[..., Program]
+NOW = 1_700_000_000_000
+TRAIN = """#!/bin/sh
+while [ "$1" != --out ]; do shift; done
+echo trained > "$2/model.tar.gz"
+echo '{"accuracy": 0.9, "macro_f1": 0.8, "intents": {"greet": 0.8}, "confusions": [],
+       "stories_passed": 3, "stories_total": 4}' > "$2/scores.json"
+"""
+FAIL = "#!/bin/sh\necho no examples; exit 1\n"
+LEAVE_NOTHING = "#!/bin/sh\n"
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A project with training data."""
+    """A project with training data and no Rasa."""
     root = tmp_path / "project"
-    for name in ("data/nlu", "domain", "models", "bot"):
+    for name in ("data/nlu", "domain", "models", "bot/.venv/bin"):
         (root / name).mkdir(parents=True)
-    (root / "config.yml").write_text("pipeline:\n- name: WhitespaceTokenizer\n")
     (root / "data" / "nlu" / "greet.yml").write_text("- hello")
     return root
 
 
-@pytest.mark.parametrize(
-    "name", ["config.yml", "data/nlu/greet.yml", "domain/new.yml", "bot/requirements.lock"]
-)
-def test_a_change_of_what_it_is_made_from_is_another_model(root: Path, name: str) -> None:
-    before = assistant.model_path(root)
-    with (root / name).open("a") as file:
-        file.write("# more")
-    assert assistant.model_path(root) != before
+@pytest.fixture
+def shop(root: Path, data_dir: Path, run: Run) -> Workshop:
+    return Workshop(root, {"PATH": "/bin:/usr/bin"}, data_dir / "logs" / "train.log", run, lambda: NOW)
 
 
-def test_moving_a_file_is_another_model(root: Path) -> None:
-    before = assistant.model_path(root)
-    (root / "data" / "nlu" / "greet.yml").rename(root / "data" / "greet.yml")
-    assert assistant.model_path(root) != before
+def install(root: Path, rasa: str) -> None:
+    """Put a program where bot/.venv's Python is."""
+    python = root / "bot" / ".venv" / "bin" / "python"
+    python.write_text(rasa)
+    python.chmod(0o755)
 
 
-def test_what_is_no_part_of_it_changes_nothing(root: Path) -> None:
-    before = assistant.model_path(root)
-    (root / "bot" / "hub_channel.py").write_text("class HubChannel: ...")
-    (root / "data" / "cache.pyc").write_text("bytes")
-    assert assistant.model_path(root) == before
+def change_data(root: Path) -> None:
+    (root / "data" / "nlu" / "greet.yml").write_text("- hello\n- hi")
 
 
-async def test_a_trained_model_is_returned_from_where_it_was_written(
-    run: Run, tmp_path: Path, python_program: Make
-) -> None:
-    source = f"print('epoch 1'); open({str(tmp_path / 'model.tar.gz')!r}, 'w').write('model')"
-    model = await assistant.train(python_program(source), tmp_path, tmp_path / "log", run)
-    assert model.read_text() == "model"
-
-
-@pytest.mark.parametrize("source", ["print('no examples'); raise SystemExit(1)", "print('no examples')"])
-async def test_training_without_a_model_shows_why(
-    run: Run, data_dir: Path, python_program: Make, source: str
-) -> None:
-    log = data_dir / "logs" / "stand-in.log"
-    with pytest.raises(LaunchError, match=r"(?s)left no model.*no examples"):
-        await assistant.train(python_program(source), data_dir, log, run)
-
-
-async def test_a_model_of_the_present_data_is_not_trained_again(root: Path, data_dir: Path, run: Run) -> None:
-    """There is no Rasa in this project: training would fail."""
-    assistant.model_path(root).touch()
-    model = await assistant.trained(root, {}, data_dir / "log", run)
-    assert model == assistant.model_path(root)
-
-
-async def test_a_new_model_comes_whole_and_old_ones_go(root: Path, data_dir: Path, run: Run) -> None:
-    rasa = root / "bot" / ".venv" / "bin" / "python"
-    rasa.parent.mkdir(parents=True)
-    rasa.write_text('#!/bin/sh\nwhile [ "$1" != --out ]; do shift; done\necho trained > "$2/model.tar.gz"\n')
-    rasa.chmod(0o755)
-    for number in range(5):
-        (root / "models" / f"{number}.tar.gz").touch()
-    model = await assistant.trained(root, {"PATH": "/bin:/usr/bin"}, data_dir / "log", run)
+async def test_at_first_the_model_of_the_sources_is_trained_and_thereby_live(shop: Workshop) -> None:
+    install(shop.root, TRAIN)
+    model = await assistant.wanted(shop)
+    data = sources.fingerprint(shop.root)
     assert model.read_text() == "trained\n"
-    assert len(list((root / "models").iterdir())) == assistant.KEPT_MODELS
+    assert models.live(shop.root) == Live(model=data, data=data, at=NOW)
+
+
+async def test_changed_sources_have_their_own_model_live(shop: Workshop) -> None:
+    install(shop.root, TRAIN)
+    first = await assistant.wanted(shop)
+    change_data(shop.root)
+    second = await assistant.wanted(shop)
+    assert second != first
+    assert models.path(shop.root, str(models.before(shop.root))) == first
+
+
+async def test_after_going_back_the_older_model_is_started_until_the_sources_change(shop: Workshop) -> None:
+    install(shop.root, TRAIN)
+    first = await assistant.wanted(shop)
+    change_data(shop.root)
+    second = await assistant.wanted(shop)
+    models.rollback(shop.root, sources.fingerprint(shop.root), NOW)
+    assert await assistant.wanted(shop) == first
+    (shop.root / "data" / "nlu" / "bye.yml").write_text("- bye")
+    assert await assistant.wanted(shop) not in (first, second)
+
+
+async def test_a_live_model_whose_file_is_gone_is_replaced_by_the_sources_own(shop: Workshop) -> None:
+    install(shop.root, TRAIN)
+    data = sources.fingerprint(shop.root)
+    models.path(shop.root, "older").touch()
+    models.promote(shop.root, "older", data, NOW)
+    models.path(shop.root, "older").unlink()
+    assert await assistant.wanted(shop) == models.path(shop.root, data)
+
+
+async def test_a_model_of_the_present_data_is_not_trained_again(shop: Workshop) -> None:
+    """There is no Rasa in this project: training would fail."""
+    data = sources.fingerprint(shop.root)
+    models.path(shop.root, data).touch()
+    assert await assistant.trained(shop, data) == models.path(shop.root, data)
+
+
+async def test_a_trained_model_has_a_card(shop: Workshop) -> None:
+    install(shop.root, TRAIN)
+    await assistant.trained(shop, "abcd")
+    card = models.card(shop.root, "abcd")
+    assert card is not None
+    assert card.scores is not None
+    assert (card.trained_at, card.scores.accuracy, card.scores.stories_total) == (NOW, 0.9, 4)
+
+
+async def test_old_models_go_when_a_new_one_comes(shop: Workshop) -> None:
+    install(shop.root, TRAIN)
+    for number in range(models.KEPT_NEWEST + 2):
+        models.path(shop.root, str(number)).touch()
+    await assistant.trained(shop, "abcd")
+    assert len(list((shop.root / "models").glob("*.tar.gz"))) == models.KEPT_NEWEST
+    assert models.path(shop.root, "abcd").exists()
+
+
+async def test_training_that_fails_shows_the_end_of_its_log(shop: Workshop) -> None:
+    install(shop.root, FAIL)
+    with pytest.raises(LaunchError, match=r"(?s)ended with exit code 1.*no examples"):
+        await assistant.trained(shop, "abcd")
+    assert list((shop.root / "models").iterdir()) == []
+
+
+async def test_training_that_leaves_nothing_is_told(shop: Workshop) -> None:
+    install(shop.root, LEAVE_NOTHING)
+    with pytest.raises(LaunchError, match="left no model"):
+        await assistant.trained(shop, "abcd")
 
 
 def test_the_domain_is_a_file_or_a_folder(root: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from launch import models
 from launch.errors import LaunchError
-from launch.models import Card, Live, Scores
+from launch.models import Card, Confusion, Live, Scores
 
 DATA = "1234"
 
@@ -148,6 +148,7 @@ scores = st.builds(
     accuracy=shares,
     macro_f1=shares,
     intents=st.dictionaries(st.text(), shares),
+    confusions=st.lists(st.builds(Confusion, meant=st.text(), taken_for=st.text(), times=counts)).map(tuple),
     stories_passed=counts,
     stories_total=counts,
 )
