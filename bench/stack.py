@@ -13,7 +13,8 @@ from pathlib import Path
 
 import httpx
 
-from launch import assistant, programs, redis_server, settings
+from launch import assistant, programs, redis_server, settings, sources
+from launch.__main__ import clock
 from launch.data_dir import log_file, prepare
 from launch.ports import free_ports
 from launch.process import Run, running
@@ -47,10 +48,10 @@ async def _start(parts: AsyncExitStack, run: Run, folder: Path) -> Running:
     secret, socket = "bench-secret", folder / "redis.sock"
     given = {**os.environ, "PORT": str(web), "DATA_DIR": str(folder), "REDIS_URL": "", "RASA_URL": ""}
     wanted = settings.read(given)
-    ports = programs.Ports(rasa, actions)
-    wiring = programs.wiring(wanted, ports, redis_server.url(socket), secret)
-    environ = {**programs.DEFAULTS, **given, **wiring}
-    model = await assistant.trained(programs.ROOT, environ, log_file(folder, "train"), run)
+    wiring = programs.wiring(wanted, actions, redis_server.url(socket), secret)
+    environ = {**programs.DEFAULTS, **given, **wiring, "RASA_URL": f"http://127.0.0.1:{rasa}"}
+    shop = assistant.Workshop(programs.ROOT, environ, log_file(folder, "train"), run, clock)
+    model = await assistant.trained(shop, sources.fingerprint(programs.ROOT))
     redis = redis_server.program(redis_server.find_binary(), folder / "redis", socket, environ)
     await parts.enter_async_context(run(redis))
     await redis_server.wait_until_loaded(socket)

@@ -52,6 +52,21 @@ def _lock(descriptor: int, data_dir: Path) -> None:
         ) from error
 
 
+def is_held(data_dir: Path) -> bool:
+    """Tell whether a launcher runs on `data_dir`."""
+    try:
+        descriptor = os.open(data_dir / "lock", os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def kept_secret(path: Path, size: int = 32) -> str:
     """Return the secret kept in `path`, made of `size` random bytes the first time."""
     if not path.exists():

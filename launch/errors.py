@@ -1,7 +1,8 @@
 """What can keep the launcher from starting.
 
 LaunchError
-└── Ended    a program ended before everything was ready
+├── Ended    a program ended before everything was ready
+└── Unfit    a model must not answer customers
 """
 
 
@@ -15,3 +16,7 @@ class Ended(LaunchError):
     def __init__(self, program: str, how: str) -> None:
         super().__init__(f"{program} {how} before everything was ready.")
         self.program = program
+
+
+class Unfit(LaunchError):
+    """A Rasa that was started on a model does not come up with it, or does not answer."""

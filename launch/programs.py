@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from launch.ports import LOOPBACK
 from launch.process import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from launch.settings import Settings
 
@@ -28,23 +27,18 @@ DEFAULTS = {
 }
 
 
-@dataclass(frozen=True)
-class Ports:
-    """The loopback ports of what only the hub talks to."""
+def wiring(settings: Settings, actions_port: int, redis_url: str, hub_secret: str) -> dict[str, str]:
+    """Return what every program finds in its environment: whom to talk to, where its files are.
 
-    rasa: int
-    actions: int
-
-
-def wiring(settings: Settings, ports: Ports, redis_url: str, hub_secret: str) -> dict[str, str]:
-    """Return what every program finds in its environment: whom to talk to, where its files are."""
+    Where Rasa is, is there only if it is not ours: ours move, and are announced in Redis.
+    """
     return {
         "HOST": settings.host,
         "PORT": str(settings.port),
         "PUBLIC_URL": settings.public_url,
         "REDIS_URL": redis_url,
-        "RASA_URL": settings.rasa_url or f"http://{LOOPBACK}:{ports.rasa}",
-        "ACTIONS_URL": f"http://{LOOPBACK}:{ports.actions}/webhook",
+        "RASA_URL": settings.rasa_url or "",
+        "ACTIONS_URL": f"http://{LOOPBACK}:{actions_port}/webhook",
         "HUB_SECRET": hub_secret,
         "DATA_DIR": str(settings.data_dir),
         "CHANNELS_FILE": str(settings.channels_file),
@@ -59,8 +53,8 @@ def actions(port: int, environ: Mapping[str, str]) -> Program:
     return Program("actions", command, {**environ, **QUIET})
 
 
-def rasa(port: int, model: Path, environ: Mapping[str, str]) -> Program:
-    """Return Rasa with `model`, reachable from this machine only."""
+def rasa(port: int, model: Path, environ: Mapping[str, str], name: str = "rasa") -> Program:
+    """Return Rasa with `model`, reachable from this machine only; `name` tells one from another."""
     flags = {
         "model": str(model),
         "endpoints": "endpoints.yml",
@@ -69,7 +63,7 @@ def rasa(port: int, model: Path, environ: Mapping[str, str]) -> Program:
         "port": str(port),
     }
     options = [part for name, value in flags.items() for part in (f"--{name}", value)]
-    return Program("rasa", (str(BOT_PYTHON), "-m", "rasa", "run", *options), {**environ, **QUIET})
+    return Program(name, (str(BOT_PYTHON), "-m", "rasa", "run", *options), {**environ, **QUIET})
 
 
 def worker(environ: Mapping[str, str]) -> Program:
@@ -86,3 +80,8 @@ def demo_agent(password: str, environ: Mapping[str, str]) -> Program:
     """Return the command that makes the demo agent unless it is there."""
     command = (sys.executable, "-m", "hub", "agents", "add", "demo", "--if-missing")
     return Program("agents", command, {**environ, "AGENT_PASSWORD": password})
+
+
+def announcement(urls: Iterable[str], environ: Mapping[str, str]) -> Program:
+    """Return the command that tells the hub where Rasa is from now on."""
+    return Program("bots", (sys.executable, "-m", "hub", "bots", "set", *urls), environ)

@@ -12,6 +12,7 @@ from launch.ports import LOOPBACK
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MOST_PROCESSES = 64
 EVERYWHERE = {"0.0.0.0": LOOPBACK, "::": "[::1]"}  # noqa: S104 - what to call instead of "all interfaces"
 
 
@@ -27,6 +28,9 @@ class Settings:
     data_dir: Path
     channels_file: Path
     hub_secret: str | None
+    rasa_processes: int = 1
+    bot_limit: float = 10.0
+    """Seconds a worker waits for an answer of the bot."""
 
     @property
     def local_url(self) -> str:
@@ -41,7 +45,7 @@ def local_url(host: str, port: int) -> str:
 
 
 def read(environ: Mapping[str, str]) -> Settings:
-    """Read the settings; an empty variable counts as missing. Raises LaunchError on an unusable PORT."""
+    """Read the settings; an empty variable counts as missing. Raises LaunchError on an unusable number."""
     host = environ.get("HOST") or LOOPBACK
     port = _port(environ.get("PORT") or "8080")
     return Settings(
@@ -53,6 +57,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         data_dir=Path(environ.get("DATA_DIR") or ".data").absolute(),
         channels_file=Path(environ.get("CHANNELS_FILE") or "channels.yml").absolute(),
         hub_secret=environ.get("HUB_SECRET") or None,
+        rasa_processes=_count("RASA_PROCESSES", environ.get("RASA_PROCESSES") or "1"),
+        bot_limit=_seconds("BOT_LIMIT", environ.get("BOT_LIMIT") or "10"),
     )
 
 
@@ -60,3 +66,16 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 2**16:
         raise LaunchError(f"PORT is {text!r}: it must be a number from 1 to 65535.")
     return int(text)
+
+
+def _count(name: str, text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= MOST_PROCESSES:
+        raise LaunchError(f"{name} is {text!r}: it must be a number from 1 to {MOST_PROCESSES}.")
+    return int(text)
+
+
+def _seconds(name: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise LaunchError(f"{name} is {text!r}: it must be a number of seconds.") from None

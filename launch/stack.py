@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from launch import assistant, programs, redis_server
+from launch import assistant, programs, redis_server, status
 from launch.data_dir import kept_secret, log_file, write_private
 from launch.errors import Ended
+from launch.fleet import Fleet
 from launch.ports import free_ports
 from launch.process import how_it_ended
 from launch.readiness import wait_until_ready
+from launch.rollout import Rollout
+from launch.terminal import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from launch.assistant import Clock
     from launch.process import Run
     from launch.settings import Settings
     from launch.supervisor import Supervisor
 
 
+Follow = Callable[[], Awaitable[None]]
+
 DEMO_PASSWORD_BYTES = 9  # 12 characters: typed by hand, behind a throttled sign-in
+
+
+@dataclass(frozen=True)
+class Started:
+    """Everything is ready: the demo agent's password, and what has to be done as long as it runs."""
+
+    password: str
+    follow: Follow
 
 
 @contextmanager
@@ -38,27 +56,30 @@ def redis_url_noted(url: str, data_dir: Path) -> Iterator[None]:
 class Stack:
     """Everything `make run` starts, kept running by `supervisor`; what runs once is run by `run`."""
 
-    def __init__(self, settings: Settings, supervisor: Supervisor, run: Run) -> None:
+    def __init__(self, settings: Settings, supervisor: Supervisor, run: Run, clock: Clock) -> None:
         self._settings = settings
         self._supervisor = supervisor
         self._run = run
+        self._clock = clock
 
-    async def start(self, given: Mapping[str, str], socket: Path) -> str:
-        """Start everything, Redis on `socket`, and wait until it is ready; returns the demo agent's password.
+    async def start(self, given: Mapping[str, str], socket: Path) -> Started:
+        """Start everything, Redis on `socket`, and wait until it is ready.
 
         `given` is the launcher's own environment: every program gets it.
         """
-        ports = programs.Ports(*free_ports(2))
-        secret = self._settings.hub_secret or kept_secret(self._settings.data_dir / "hub-secret")
-        url = self._settings.redis_url or redis_server.url(socket)
-        environ = {**programs.DEFAULTS, **given, **programs.wiring(self._settings, ports, url, secret)}
+        settings, actions_port = self._settings, free_ports(1)[0]
+        secret = settings.hub_secret or kept_secret(settings.data_dir / "hub-secret")
+        url = settings.redis_url or redis_server.url(socket)
+        wiring = programs.wiring(settings, actions_port, url, secret)
+        environ = {**programs.DEFAULTS, **given, **wiring}
+        status.forget(settings.data_dir)
         await self._start_redis(socket, environ)
-        await self._start_rasa(ports, environ)
+        follow = nothing if settings.rasa_url else await self._start_rasa(actions_port, environ)
         self._supervisor.keep(programs.worker(environ))
         self._supervisor.keep(programs.web(environ))
         password = await self._demo_agent(environ)
-        await wait_until_ready(self._settings.local_url)
-        return password
+        await wait_until_ready(settings.local_url)
+        return Started(password, follow)
 
     async def _start_redis(self, socket: Path, environ: Mapping[str, str]) -> None:
         if self._settings.redis_url:
@@ -67,13 +88,17 @@ class Stack:
         self._supervisor.keep(redis_server.program(binary, folder, socket, environ))
         await redis_server.wait_until_loaded(socket)
 
-    async def _start_rasa(self, ports: programs.Ports, environ: Mapping[str, str]) -> None:
-        if self._settings.rasa_url:
-            return
-        log = log_file(self._settings.data_dir, "train")
-        model = await assistant.trained(programs.ROOT, environ, log, self._run)
-        self._supervisor.keep(programs.actions(ports.actions, environ))
-        self._supervisor.keep(programs.rasa(ports.rasa, model, environ))
+    async def _start_rasa(self, actions_port: int, environ: Mapping[str, str]) -> Follow:
+        """Start Rasa on the live model before there is a worker: no customer is told that the bot is away."""
+        root, data_dir = programs.ROOT, self._settings.data_dir
+        shop = assistant.Workshop(root, environ, log_file(data_dir, "train"), self._run, self._clock)
+        await assistant.wanted(shop)
+        self._supervisor.keep(programs.actions(actions_port, environ))
+        fleet = Fleet(root, self._settings.rasa_processes, self._supervisor, self._run, environ)
+        rollout = Rollout(root, data_dir, fleet, self._settings.bot_limit + 1.0, self._clock)
+        with Step("Starting the assistant"):
+            group = await rollout.begin()
+        return partial(rollout.follow, group)
 
     async def _demo_agent(self, environ: Mapping[str, str]) -> str:
         password = kept_secret(self._settings.data_dir / "demo-password", DEMO_PASSWORD_BYTES)
@@ -83,3 +108,8 @@ class Stack:
         if code:
             raise Ended(program.name, how_it_ended(code))
         return password
+
+
+async def nothing() -> None:
+    """Follow no model: Rasa is somebody else's."""
+    await asyncio.Event().wait()

@@ -1,8 +1,12 @@
-"""Keeps programs running: what ends is started again after a pause that doubles; stops them newest first."""
+"""Keeps programs running: what ends is started again after a pause that doubles; stops them newest first.
+
+A program may be kept on trial first: then its end is for whoever tries it to judge.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from itertools import count
 from typing import TYPE_CHECKING
 
 from launch.errors import Ended
@@ -18,6 +22,18 @@ LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 60.0
 
 
+class Kept:
+    """A program that is kept running. While it is on trial, its first end is its last."""
+
+    def __init__(self, program: Program, place: int, on_trial: bool) -> None:
+        self.program = program
+        self.place = place
+        """What has a higher one is stopped earlier."""
+        self.on_trial = on_trial
+        self.ended: str | None = None
+        """How it ended while it was on trial."""
+
+
 class Supervisor:
     """Runs each program in a task of `tasks`.
 
@@ -30,11 +46,17 @@ class Supervisor:
         self._say = say
         self._restart = restart
         self._settled = False
-        self._kept: list[asyncio.Task[None]] = []
+        self._places = count()
+        self._kept: dict[Kept, asyncio.Task[None]] = {}
 
-    def keep(self, program: Program) -> None:
-        """Start `program` and keep it running."""
-        self._kept.append(self._tasks.create_task(self._keep(program)))
+    def keep(self, program: Program, *, on_trial: bool = False, beside: Kept | None = None) -> Kept:
+        """Start `program` and keep it running.
+
+        When everything is stopped it goes before all that was started earlier, or with the one `beside` it.
+        """
+        kept = Kept(program, beside.place if beside else next(self._places), on_trial)
+        self._kept[kept] = self._tasks.create_task(self._keep(kept))
+        return kept
 
     def settle(self) -> None:
         """Everything is ready: from now on what ends is started again."""
@@ -42,11 +64,17 @@ class Supervisor:
 
     async def stop(self) -> None:
         """Stop all programs one after the other, the one started last first."""
-        for task in reversed(self._kept):
-            task.cancel()
-            await asyncio.wait([task])
+        for kept in sorted(self._kept, key=lambda kept: kept.place, reverse=True):
+            await self.drop(kept)
 
-    async def _keep(self, program: Program) -> None:
+    async def drop(self, kept: Kept) -> None:
+        """Stop one program, and keep it no longer."""
+        task = self._kept.pop(kept)
+        task.cancel()
+        await asyncio.wait([task])
+
+    async def _keep(self, kept: Kept) -> None:
+        program = kept.program
         loop = asyncio.get_running_loop()
         pause = FIRST_PAUSE
         while True:
@@ -55,6 +83,9 @@ class Supervisor:
                 code = await process.wait()
             if loop.time() - started > STEADY_SECONDS:
                 pause = FIRST_PAUSE
+            if kept.on_trial:
+                kept.ended = how_it_ended(code)
+                return
             if not self._settled:
                 raise Ended(program.name, how_it_ended(code))
             if not self._restart:

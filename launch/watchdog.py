@@ -74,8 +74,8 @@ def remaining(lines: Iterable[str]) -> set[int]:
     return groups
 
 
-def signal_group(group: int, number: signal.Signals) -> bool:
-    """Send a signal to a process group; False if it is gone."""
+def signal_group(group: int, number: int) -> bool:
+    """Send a signal to a process group, 0 for none; False if it is gone."""
     try:
         os.killpg(group, number)
     except (ProcessLookupError, PermissionError):
@@ -89,7 +89,7 @@ def end(groups: set[int], grace: float) -> None:
     deadline = time.monotonic() + grace
     while alive and time.monotonic() < deadline:
         time.sleep(0.05)
-        alive = {group for group in alive if signal_group(group, signal.Signals(0))}
+        alive = {group for group in alive if signal_group(group, 0)}
     for group in alive:
         signal_group(group, signal.SIGKILL)
 

@@ -24,16 +24,21 @@ ANSWER: dict[str, Any] = {
 
 
 class RasaServer:
-    """Serves from `with` to its end. `heard` is every turn asked, `secrets` the headers they came with."""
+    """Serves from `with` to its end. `heard` is every turn asked, `secrets` the headers they came with.
+
+    `erased` is whose memory was to be forgotten.
+    """
 
     def __init__(self, port: int = 0) -> None:
         self.status = 200
+        self.turn_status: int | None = None
         self.body = json.dumps(ANSWER).encode()
         self.hang_ups = 0
         self.refuses_history = False
         self.gate = threading.Event()
         self.gate.set()
         self.heard: list[dict[str, Any]] = []
+        self.erased: list[str] = []
         self.secrets: set[str | None] = set()
         self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -56,7 +61,7 @@ class RasaServer:
         """The status it answers this turn with."""
         if path != "/webhooks/hub/turn":
             return 404
-        return 400 if self.refuses_history and turn["history"] else self.status
+        return 400 if self.refuses_history and turn["history"] else self.turn_status or self.status
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         rasa = self
@@ -79,6 +84,10 @@ class RasaServer:
                     return
                 rasa.heard.append(json.loads(body))
                 self._reply(rasa.status_of(self.path, rasa.heard[-1]), rasa.body)
+
+            def do_DELETE(self) -> None:
+                rasa.erased.append(self.path.removeprefix("/webhooks/hub/memory/"))
+                self._reply(rasa.status, b"{}")
 
             def _reply(self, status: int, body: bytes) -> None:
                 self.send_response(status)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from launch import assistant, data_dir, programs
+from launch import data_dir, models, programs, sources
 from launch.ports import LOOPBACK, free_ports
 from launch.process import Program
 from launch.settings import Settings
@@ -68,7 +68,8 @@ def running(folder: Path) -> Iterator[Stack]:
     data_dir.prepare(folder)
     rasa_port, actions_port, web_port = free_ports(3)
     redis = RedisProcess(folder)
-    environ = _environ(folder, redis.url, programs.Ports(rasa_port, actions_port), web_port)
+    own = {"API_KEY": API_KEY, "BOT_LIMIT": "30", "RASA_URL": f"http://{LOOPBACK}:{rasa_port}"}
+    environ = {**_environ(folder, redis.url, actions_port, web_port), **own}
     with Watchdog() as watchdog:
         actions = _process(programs.actions(actions_port, environ), folder, watchdog)
         rasa = _process(programs.rasa(rasa_port, trained_model(environ), environ), folder, watchdog)
@@ -86,14 +87,14 @@ def trained_model(environ: Mapping[str, str]) -> Path:
     """The assistant's model; `make train` makes it if its data changed."""
     command = (sys.executable, "-m", "launch", "train")
     subprocess.run(command, cwd=programs.ROOT, env=dict(environ), check=True, stdin=subprocess.DEVNULL)
-    return assistant.model_path(programs.ROOT)
+    return models.path(programs.ROOT, sources.fingerprint(programs.ROOT))
 
 
 def _process(program: Program, folder: Path, watchdog: Watchdog) -> Process:
     return Process(program, folder / "logs" / f"{program.name}.log", watchdog)
 
 
-def _environ(folder: Path, redis_url: str, ports: programs.Ports, web_port: int) -> dict[str, str]:
+def _environ(folder: Path, redis_url: str, actions_port: int, web_port: int) -> dict[str, str]:
     settings = Settings(
         host=LOOPBACK,
         port=web_port,
@@ -104,6 +105,5 @@ def _environ(folder: Path, redis_url: str, ports: programs.Ports, web_port: int)
         channels_file=programs.ROOT / "channels.yml",
         hub_secret=SECRET,
     )
-    wiring = programs.wiring(settings, ports, redis_url, SECRET)
-    own = {"API_KEY": API_KEY, "BOT_LIMIT": "30"}
-    return {**programs.DEFAULTS, **os.environ, **wiring, **own}
+    wiring = programs.wiring(settings, actions_port, redis_url, SECRET)
+    return {**programs.DEFAULTS, **os.environ, **wiring}

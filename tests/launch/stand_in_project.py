@@ -31,16 +31,60 @@ if sys.argv[1] == "worker":
     time.sleep(600)
 HTTPServer((os.environ["HOST"], int(os.environ["PORT"])), Handler).serve_forever()
 """
-HUB = "import os, sys; print(*sys.argv[1:], os.environ['AGENT_PASSWORD'])"
-BOT_PYTHON = """#!/bin/sh
-if [ "$3" = train ]; then
-    while [ "$1" != --out ]; do shift; done
-    echo '{"accuracy": 0.9, "macro_f1": 0.8, "intents": {}, "confusions": [],
-           "stories_passed": 0, "stories_total": 0}' > "$2/scores.json"
-    exec touch "$2/model.tar.gz"
-fi
-touch "$DATA_DIR/$2.up"
-exec sleep 600
+HUB = "import os, sys; print(*sys.argv[1:], os.environ.get('AGENT_PASSWORD', ''))"
+BOT_PYTHON = f"""#!/bin/sh
+exec {sys.executable} bot.py "$@"
+"""
+# A model's id is what is in config.yml when it is trained; one that is "broken" Rasa does not load.
+BOT = """
+import io, json, os, sys, tarfile, time
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+def option(name):
+    return sys.argv[sys.argv.index(name) + 1]
+
+def train(out):
+    metadata = json.dumps({"model_id": Path("config.yml").read_text()}).encode()
+    with tarfile.open(out / "model.tar.gz", "w:gz") as model:
+        member = tarfile.TarInfo("metadata.json")
+        member.size = len(metadata)
+        model.addfile(member, io.BytesIO(metadata))
+    (out / "scores.json").write_text(json.dumps({
+        "accuracy": 1, "macro_f1": 1, "intents": {}, "confusions": [],
+        "stories_passed": 1, "stories_total": 1,
+    }))
+
+def loaded():
+    with tarfile.open(option("--model")) as model:
+        return json.load(model.extractfile("metadata.json"))["model_id"]
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.reply({"model_id": loaded()} if loaded() != "broken" else {"error": "No model is loaded."})
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.reply({"messages": [{"text": "Hello!"}], "handoff": None})
+
+    def do_DELETE(self):
+        self.reply({})
+
+    def reply(self, body):
+        self.send_response(503 if "error" in body else 200)
+        self.end_headers()
+        self.wfile.write(json.dumps(body).encode())
+
+    def log_message(self, *arguments):
+        pass
+
+if sys.argv[2] == "training":
+    train(Path(option("--out")))
+    sys.exit()
+(Path(os.environ["DATA_DIR"]) / f"{sys.argv[2]}.up").touch()
+if sys.argv[2] == "rasa_sdk":
+    time.sleep(600)
+HTTPServer(("127.0.0.1", int(option("--port"))), Handler).serve_forever()
 """
 
 
@@ -54,8 +98,9 @@ class Project:
         shutil.copytree(ROOT / "launch", folder / "launch", ignore=shutil.ignore_patterns("__pycache__"))
         self.write("app.py", APP)
         self.write("hub/__main__.py", HUB)
-        self.write("config.yml", "pipeline: []")
+        self.write("config.yml", "one")
         self.write("models/README.md", "")
+        self.write("bot.py", BOT)
         self.write("bot/.venv/bin/python", BOT_PYTHON).chmod(0o755)
 
     def write(self, name: str, text: str) -> Path:
@@ -64,13 +109,15 @@ class Project:
         path.write_text(text)
         return path
 
-    def launch(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start the launcher with only this environment."""
+    def launch(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
+        """Start the launcher with only this environment, and what more is given."""
         environ = {
             "PATH": "/usr/local/bin:/usr/bin:/bin",
             "HOST": LOOPBACK,
             "PORT": str(self.port),
             "DATA_DIR": str(self.data_dir),
+            "BOT_LIMIT": "0.1",
+            **more,
         }
         return subprocess.Popen(
             [sys.executable, "-m", "launch", *arguments],

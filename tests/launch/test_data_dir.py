@@ -54,3 +54,10 @@ def test_a_large_log_is_put_aside(data_dir: Path) -> None:
 def test_a_small_log_goes_on(data_dir: Path) -> None:
     folder.log_file(data_dir, "web").write_text("earlier")
     assert folder.log_file(data_dir, "web").read_text() == "earlier"
+
+
+def test_a_folder_is_held_while_a_launcher_holds_it(tmp_path: Path) -> None:
+    assert not folder.is_held(tmp_path / "data")
+    with folder.hold(tmp_path / "data"):
+        assert folder.is_held(tmp_path / "data")
+    assert not folder.is_held(tmp_path / "data")

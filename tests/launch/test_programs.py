@@ -4,22 +4,22 @@ from launch import programs, settings
 
 
 def wiring(**environ: str) -> dict[str, str]:
-    return programs.wiring(
-        settings.read(environ), programs.Ports(rasa=1, actions=2), "unix:///r.sock", "secret"
-    )
+    return programs.wiring(settings.read(environ), 2, "unix:///r.sock", "secret")
 
 
 def test_everything_is_told_the_same_addresses() -> None:
     told = wiring(DATA_DIR="/data", PORT="3")
-    assert told["RASA_URL"] == "http://127.0.0.1:1"
     assert told["ACTIONS_URL"] == "http://127.0.0.1:2/webhook"
     assert told["REDIS_URL"] == "unix:///r.sock"
     assert told["PUBLIC_URL"] == "http://127.0.0.1:3"
     assert told["SHOP_DB"] == "/data/shop.sqlite3"
 
 
-def test_a_given_rasa_is_used() -> None:
+def test_a_given_rasa_is_used_and_ours_is_announced_instead() -> None:
     assert wiring(RASA_URL="http://rasa:5005")["RASA_URL"] == "http://rasa:5005"
+    assert wiring()["RASA_URL"] == ""
+    command = programs.announcement(["http://one", "http://two"], {}).command
+    assert command[-4:] == ("bots", "set", "http://one", "http://two")
 
 
 def test_what_only_the_hub_talks_to_listens_on_loopback() -> None:

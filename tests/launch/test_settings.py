@@ -50,3 +50,18 @@ def test_a_port_that_is_no_number_is_said(text: str) -> None:
 def test_a_port_out_of_range_is_said(text: str) -> None:
     with pytest.raises(LaunchError, match="from 1 to 65535"):
         settings.read({"PORT": text})
+
+
+def test_how_many_processes_and_how_long_the_bot_may_take_can_be_said() -> None:
+    assert (settings.read({}).rasa_processes, settings.read({}).bot_limit) == (1, 10)
+    wanted = settings.read({"RASA_PROCESSES": "4", "BOT_LIMIT": "2.5"})
+    assert (wanted.rasa_processes, wanted.bot_limit) == (4, 2.5)
+
+
+@pytest.mark.parametrize(
+    "environ", [{"RASA_PROCESSES": "0"}, {"RASA_PROCESSES": "two"}, {"BOT_LIMIT": "soon"}]
+)
+def test_numbers_that_are_none_are_a_sentence(environ: dict[str, str]) -> None:
+    ((name, value),) = environ.items()
+    with pytest.raises(LaunchError, match=f"{name} is '{value}'"):
+        settings.read(environ)

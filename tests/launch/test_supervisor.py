@@ -8,7 +8,7 @@ import pytest
 
 from launch.errors import Ended
 from launch.process import Program, Run
-from launch.supervisor import Supervisor
+from launch.supervisor import Kept, Supervisor
 from tests.launch.waiting import is_alive, until
 
 Make = Callable[..., Program]
@@ -94,3 +94,53 @@ async def test_without_restarts_what_ends_stays_ended_and_is_said(run: Run, pyth
         supervisor.settle()
         await until(lambda: bool(said))
     assert said == ["  ! rasa ended with exit code 0."]
+
+
+async def test_one_on_trial_that_ends_is_not_started_again_and_ends_nothing_else(
+    run: Run, python_program: Make
+) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        supervisor = Supervisor(tasks, run, print, restart=True)
+        kept = supervisor.keep(python_program("raise SystemExit(3)", "rasa"), on_trial=True)
+        await until(lambda: kept.ended is not None)
+        assert kept.ended == "ended with exit code 3"
+        await supervisor.stop()
+
+
+async def test_one_that_has_passed_its_trial_is_started_again(
+    run: Run, data_dir: Path, python_program: Make
+) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        supervisor = Supervisor(tasks, run, print, restart=True)
+        kept = supervisor.keep(python_program(SLEEP, "rasa"), on_trial=True)
+        supervisor.settle()
+        await until(lambda: pid_of(data_dir, "rasa") is not None)
+        kept.on_trial = False
+        first = pid_of(data_dir, "rasa")
+        assert first is not None
+        os.kill(first, signal.SIGKILL)
+        await until(lambda: pid_of(data_dir, "rasa") not in {None, first})
+        await supervisor.stop()
+
+
+async def test_one_can_be_stopped_alone_and_its_successor_takes_its_place_in_the_order(
+    run: Run, data_dir: Path, python_program: Make
+) -> None:
+    order = data_dir / "order"
+
+    def keep(name: str, beside: Kept | None = None) -> Kept:
+        program = python_program(LAST_WORDS.format(path=str(order), name=name), name)
+        return supervisor.keep(program, beside=beside)
+
+    async with asyncio.TaskGroup() as tasks:
+        supervisor = Supervisor(tasks, run, print, restart=True)
+        keep("redis")
+        old = keep("rasa")
+        keep("web")
+        keep("rasa-2", beside=old)
+        for name in ("redis", "rasa", "web", "rasa-2"):
+            log = data_dir / "logs" / f"{name}.log"
+            await until(lambda log=log: log.exists() and "ready" in log.read_text())
+        await supervisor.drop(old)
+        await supervisor.stop()
+    assert order.read_text().split() == ["rasa", "web", "rasa-2", "redis"]

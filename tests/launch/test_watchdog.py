@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from launch.programs import ROOT
-from launch.watchdog import remaining, signal_group
+from launch.watchdog import end, remaining, signal_group
 from tests.launch.waiting import is_alive, until
 
 LAUNCHER = """
@@ -61,3 +61,12 @@ def test_a_group_that_is_gone_is_reported() -> None:
 def test_what_was_watched_and_not_forgotten_remains(watched: set[int], forgotten: set[int]) -> None:
     lines = [*(f"+{group}\n" for group in watched), *(f"-{group}\n" for group in forgotten)]
     assert remaining(lines) == watched - forgotten
+
+
+def test_what_does_not_end_when_asked_is_killed() -> None:
+    command = ["sh", "-c", "trap '' TERM; echo deaf; sleep 600"]
+    with subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE) as stubborn:
+        assert stubborn.stdout is not None
+        stubborn.stdout.readline()
+        end({stubborn.pid}, grace=0.1)
+        assert stubborn.wait() == -signal.SIGKILL
