@@ -194,3 +194,29 @@ def test_any_run_of_promotions_and_rollbacks_is_a_stack(root: Path, moves: list[
             models.rollback(root, DATA, at)
     live = models.live(root)
     assert ([*live.before, live.model] if live else []) == stack
+
+
+def test_what_is_refused_leaves_what_runs_with_what_was_before_it(root: Path) -> None:
+    put_live(root, "a", "b")
+    train(root, "c", "d")
+    models.promote(root, "c", DATA, 3)
+    wrong = models.promote(root, "d", "5678", 4)
+    assert models.refuse(root, wrong, "b", 5) == models.live(root)
+    assert models.live(root) == Live(model="b", data="5678", at=5, before=("a",))
+
+
+def test_a_way_back_that_is_refused_leaves_what_runs(root: Path) -> None:
+    put_live(root, "a", "b", "c")
+    wrong = models.rollback(root, DATA, 7)
+    models.refuse(root, wrong, "c", 8)
+    assert models.live(root) == Live(model="c", data=DATA, at=8, before=("a",))
+
+
+def test_what_was_decided_meanwhile_is_not_undone(root: Path) -> None:
+    put_live(root, "a", "b")
+    wrong = models.live(root)
+    assert wrong is not None
+    train(root, "c")
+    later = models.promote(root, "c", DATA, 9)
+    assert models.refuse(root, wrong, "a", 10) is None
+    assert models.live(root) == later
