@@ -17,4 +17,5 @@ def test_every_command_tells_what_it_takes(command: str, capsys: pytest.CaptureF
 def test_an_unknown_command_is_refused_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["bake"])
-    assert all(command in capsys.readouterr().err for command in COMMANDS)
+    said = capsys.readouterr().err
+    assert all(command in said for command in COMMANDS)
