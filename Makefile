@@ -23,9 +23,8 @@ format: install-dev ## bring the source into shape
 train: install ## train the assistant if its data changed
 	@$(PYTHON) -m launch train
 
-validate: install ## have Rasa check the training data
-	@RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=2 PYTHONWARNINGS=ignore \
-		$(BOT_PYTHON) -m rasa data validate --domain domain --fail-on-warnings
+validate: install ## say what is wrong with data/ and domain/, where, and what to do
+	@$(BOT_PYTHON) -W ignore -m training validate
 
 lock: install-dev ## write the lock files anew from both pyproject files
 	@python3 -m launch.lock
