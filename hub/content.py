@@ -120,6 +120,10 @@ class Choices:
     type: Literal["choices"] = "choices"
 
 
+SHOWN_IN_PLACE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+"""Types of pictures that a browser shows and never runs."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """A file that came with a message or goes out with one; `media` is its id among the hub's files."""
@@ -134,7 +138,7 @@ class File:
     @property
     def picture(self) -> bool:
         """Whether it can be shown in place."""
-        return self.mime in {"image/jpeg", "image/png", "image/gif", "image/webp"}
+        return self.mime in SHOWN_IN_PLACE
 
 
 @dataclass(frozen=True, slots=True)

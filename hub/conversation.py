@@ -76,6 +76,24 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Barred:
+    """An address nothing is sent to, and why, for agents; `stopped`: because the customer said so."""
+
+    address: Address
+    why: str
+    at: int
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The choices a customer without buttons was shown last, under their numbers."""
+
+    choices: tuple[Choice, ...]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """Everything a turn needs to know; written back whole by its commit."""
 
@@ -86,17 +104,29 @@ class Conversation:
     case: Case | None = None
     address: Address | None = None
     """Where the customer wrote last: answers go there."""
+    place: str = ""
+    """Where in that channel: a chat, a thread."""
+    latest: str = ""
+    """The letter with the customer's last words."""
     addresses: tuple[Address, ...] = ()
+    barred: tuple[Barred, ...] = ()
     assurance: Assurance = Assurance.ANONYMOUS
     misunderstood: int = 0
     """Fallbacks in a row."""
     offered: tuple[Choice, ...] = ()
     """Choices the customer may still press; a payload that is not among them is only words."""
+    menu: Menu | None = None
+    unread_at: int = 0
+    """When the customer was told last that the bot cannot read what was sent."""
     unheard: tuple[Remembered, ...] = ()
     """What was said while the bot was not listening, told to it with the next question."""
     settled: bool = False
     """A person has resolved a case and the bot has not answered since: the next question tells it."""
     packet: Packet = field(default_factory=Packet)
+
+    def bars(self, address: Address) -> Barred | None:
+        """Why nothing may be sent to the address; None if something may."""
+        return next((barred for barred in self.barred if barred.address == address), None)
 
 
 CONVERSATION: Codec[Conversation] = Codec(Conversation)

@@ -13,17 +13,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from hub import asides, texts
+from hub.asides import Consent, allow, heard
 from hub.bot import Answer, Question, Remembered
-from hub.content import Choice, Content, choices, plain, text, token
+from hub.content import Choice, Location, choices, plain, text, token
 from hub.conversation import Case, CaseState, Conversation, Floor, Heard, Packet
+from hub.effects import AskBot, Effect, Hear, Note, Say, Show, Step, Tell
 from hub.errors import NotAllowed
 from hub.messages import (
+    Address,
     AgentLeft,
     Assurance,
     Claim,
     Command,
+    Deleted,
+    Edited,
+    Keyword,
+    Kind,
+    Letter,
+    Reached,
     Release,
     Reply,
+    Reported,
     Resolve,
     Said,
     Sender,
@@ -37,6 +48,18 @@ HANDOFF_WORDS = frozenset(
 )
 """A message that is only this asks for a person even where no bot understands it."""
 WITHDRAW = Choice(BACK_TO_BOT, "hub:withdraw")
+PERSON = Choice(texts.PERSON, "hub:person")
+UNREAD_AGAIN = 60_000
+"""Milliseconds within which the customer is told once what the bot cannot read."""
+_UNREAD = {
+    Kind.PHOTO: Notice.UNREAD_PICTURE,
+    Kind.VIDEO: Notice.UNREAD_PICTURE,
+    Kind.STICKER: Notice.UNREAD_PICTURE,
+    Kind.VOICE: Notice.UNREAD_VOICE,
+    Kind.AUDIO: Notice.UNREAD_VOICE,
+}
+_WORDS: dict[Keyword | None, str] = {Keyword.HELLO: "hello", Keyword.ASSIST: "What can you do?"}
+"""What the bot is asked where the customer gave a command."""
 MISUNDERSTANDINGS = 2
 """Fallbacks in a row after which the hub itself gets a person."""
 MOST_UNHEARD, MOST_HEARD, MOST_OFFERED = 50, 10, 40
@@ -59,59 +82,7 @@ class BotFailed:
     at: int
 
 
-Event: TypeAlias = Said | Command | BotAnswered | BotFailed
-
-
-@dataclass(frozen=True, slots=True)
-class Hear:
-    """Write the customer's words into the log."""
-
-    said: Said
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """Write into the log and bring it to the customer."""
-
-    sender: Sender
-    content: Content
-    agent: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tell:
-    """Say one of the hub's own sentences; `team`, where given, is the queue whose place is told."""
-
-    notice: Notice
-    agent: str = ""
-    team: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Write into the log for agents only."""
-
-    words: str
-    agent: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AskBot:
-    """Ask the bot; its answer is the turn's next event."""
-
-    said: Said
-    question: Question
-
-
-@dataclass(frozen=True, slots=True)
-class Show:
-    """Show the case, as it is now, at the desk."""
-
-    case: Case
-
-
-Effect: TypeAlias = Hear | Say | Tell | Note | AskBot | Show
-Step: TypeAlias = tuple[Conversation, tuple[Effect, ...]]
+Event: TypeAlias = Letter | Consent | BotAnswered | BotFailed
 
 
 def step(now: Conversation, event: Event, fresh_id: str) -> Step:
@@ -120,7 +91,7 @@ def step(now: Conversation, event: Event, fresh_id: str) -> Step:
     Raises `NotAllowed` where the table has no such step, or the agent does not have the floor.
     """
     if isinstance(event, Said):
-        event = _as_offered(now, event)
+        event = heard(now, _as_offered(now, event))
     row = TABLE.get((now.floor, type(event)))
     if row is None:
         raise NotAllowed(_no_such_step(now, event))
@@ -147,7 +118,24 @@ def _ask(now: Conversation, said: Said, fresh_id: str) -> Step:
         missed = _miss(here, said)
         queued, effects = _queued(missed, _new_case(missed, said.at, fresh_id, "asked for a person"))
         return queued, (Hear(said), *effects)
+    if not said.text and said.content:
+        return _cannot_read(here, said)
     return here, (Hear(said), AskBot(said, _question(here, said)))
+
+
+def _cannot_read(here: Conversation, said: Said) -> Step:
+    """Say so, once for an album of ten; a person will see it."""
+    missed = _miss(here, said)
+    if said.at - here.unread_at < UNREAD_AGAIN:
+        return replace(missed, unread_at=said.at), (Hear(said),)
+    after = replace(missed, unread_at=said.at, offered=(*here.offered, PERSON)[-MOST_OFFERED:])
+    return after, (Hear(said), Tell(_unread(said)))
+
+
+def _unread(said: Said) -> Notice:
+    if not said.attachments:
+        return Notice.UNREAD_PLACE if isinstance(said.blocks[0], Location) else Notice.UNREAD_FILE
+    return _UNREAD.get(said.attachments[0].kind, Notice.UNREAD_FILE)
 
 
 def _wait(now: Conversation, said: Said, _: str) -> Step:
@@ -164,11 +152,13 @@ def _listen(now: Conversation, said: Said, _: str) -> Step:
 
 
 def _asks_for_person(said: Said) -> bool:
-    return said.payload is None and said.text.strip().lower().rstrip(".!") in HANDOFF_WORDS
+    if said.payload is None:
+        return said.keyword is Keyword.HUMAN or said.text.strip().lower().rstrip(".!") in HANDOFF_WORDS
+    return said.payload == PERSON.payload
 
 
 def _told_the_desk(here: Conversation, said: Said) -> Step:
-    case = replace(_case(here), last_text=said.text[:200], last_at=said.at)
+    case = replace(_case(here), last_text=said.gist[:200], last_at=said.at)
     return replace(_miss(here, said), case=case), (Hear(said), Show(case))
 
 
@@ -194,7 +184,7 @@ def _fail(now: Conversation, event: BotFailed, fresh_id: str) -> Step:
 
 
 def _still_down(now: Conversation, event: BotFailed, _: str) -> Step:
-    case = replace(_bots_case(now), last_text=event.said.text[:200], last_at=event.said.at)
+    case = replace(_bots_case(now), last_text=event.said.gist[:200], last_at=event.said.at)
     return replace(_miss(now, event.said), case=case), (Show(case),)
 
 
@@ -229,12 +219,25 @@ def _claim_again(now: Conversation, claim: Claim, _: str) -> Step:
 
 def _reply(now: Conversation, reply: Reply, _: str) -> Step:
     case = _held(now, reply)
-    if not reply.text.strip():
+    content = (*(text(reply.text) if reply.text.strip() else ()), *reply.files)
+    if not content:
         raise NotAllowed("There is nothing to send: the message is empty.")
-    said = Remembered(reply.id, "agent", reply.text, reply.at)
-    shown = replace(case, last_text=reply.text[:200], last_at=reply.at)
+    where = _open_address(now, reply)
+    said = Remembered(reply.id, "agent", plain(content), reply.at)
+    shown = replace(case, last_text=plain(content)[:200], last_at=reply.at)
     after = replace(now, unheard=(*now.unheard, said)[-MOST_UNHEARD:], case=shown)
-    return after, (Say(Sender.AGENT, text(reply.text), agent=case.agent_name), Show(shown))
+    return after, (Say(Sender.AGENT, content, case.agent_name, where), Show(shown))
+
+
+def _open_address(now: Conversation, reply: Reply) -> Address | None:
+    """Where the reply goes, which must be the customer's and not barred: the agent is told why it is."""
+    if reply.address not in {None, *now.addresses}:
+        raise NotAllowed("This address is not one of the customer's.")
+    where = reply.address or now.address
+    barred = where and now.bars(where)
+    if barred:
+        raise NotAllowed(barred.why)
+    return where
 
 
 def _release(now: Conversation, command: Release | AgentLeft, _: str) -> Step:
@@ -265,7 +268,14 @@ def _resolve(now: Conversation, resolve: Resolve, _: str) -> Step:
 def _at(now: Conversation, said: Said) -> Conversation:
     known = now.addresses if said.address in now.addresses else (*now.addresses, said.address)
     surest = max(now.assurance, said.assurance, key=list(Assurance).index)
-    return replace(now, address=said.address, addresses=known, assurance=surest)
+    return replace(
+        allow(now, said.address),
+        address=said.address,
+        place=said.place,
+        latest=said.id,
+        addresses=known,
+        assurance=surest,
+    )
 
 
 def _question(now: Conversation, said: Said) -> Question:
@@ -273,7 +283,7 @@ def _question(now: Conversation, said: Said) -> Question:
         customer=now.customer,
         message_id=said.id,
         channel=said.address.channel,
-        text=said.text if said.payload is None else None,
+        text=_WORDS.get(said.keyword, said.text) if said.payload is None else None,
         payload=said.payload,
         history=now.unheard,
         settled=now.settled,
@@ -282,7 +292,7 @@ def _question(now: Conversation, said: Said) -> Question:
 
 def _miss(now: Conversation, said: Said) -> Conversation:
     """The bot does not hear this: keep it for its memory."""
-    missed = Remembered(said.id, "customer", said.text, said.at)
+    missed = Remembered(said.id, "customer", said.gist, said.at)
     return replace(now, unheard=(*now.unheard, missed)[-MOST_UNHEARD:])
 
 
@@ -403,6 +413,13 @@ def _row(rule: Callable[[Conversation, Any, str], Step], *to: Floor) -> Row:
     return Row(rule, frozenset(to))
 
 
+_ASIDES: dict[type[Event], Callable[[Conversation, Any, str], Step]] = {
+    Consent: asides.consent,
+    Edited: asides.edited,
+    Deleted: asides.deleted,
+    Reached: asides.reached,
+    Reported: asides.reported,
+}
 TABLE: dict[tuple[Floor, type[Event]], Row] = {
     (Floor.BOT, Said): _row(_ask, Floor.BOT, Floor.QUEUED),
     (Floor.BOT, BotAnswered): _row(_answer, Floor.BOT, Floor.QUEUED),
@@ -418,4 +435,5 @@ TABLE: dict[tuple[Floor, type[Event]], Row] = {
     (Floor.AGENT, AgentLeft): _row(_release, Floor.QUEUED),
     (Floor.AGENT, Transfer): _row(_transfer, Floor.QUEUED),
     (Floor.AGENT, Resolve): _row(_resolve, Floor.BOT),
+    **{(floor, event): _row(rule, floor) for event, rule in _ASIDES.items() for floor in Floor},
 }

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from hub.content import Content, File
+from hub.content import Content, File, plain, text
 from hub.errors import Unreadable
 
 T = TypeVar("T")
@@ -130,6 +130,17 @@ class Said:
     keyword: Keyword | None = None
     link: str = ""
     type: Literal["said"] = "said"
+
+    @property
+    def content(self) -> Content:
+        """Everything that was said, as the transcript shows it."""
+        files = (File(each.id, each.name, each.mime, each.size) for each in self.attachments)
+        return (*(text(self.text) if self.text else ()), *self.blocks, *files)
+
+    @property
+    def gist(self) -> str:
+        """It in a line of plain words: what a list of cases shows, and what the bot remembers."""
+        return plain(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,7 +393,17 @@ def _reason(error: ValidationError | RecursionError) -> str:
     return f"{'.'.join(map(str, first['loc']))} {first['type']}".strip()
 
 
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A file the hub has still to get from its provider."""
+
+    at: int
+    channel: str
+    attachment: Attachment
+
+
 LETTER: Codec[Letter] = Codec(Letter)
 LOG_LINE: Codec[LogLine] = Codec(LogLine)
 OUTBOUND: Codec[Outbound] = Codec(Outbound)
+FETCH: Codec[Fetch] = Codec(Fetch)
 OUTCOME: Codec[Outcome] = Codec(Outcome)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, Protocol
 
+from hub.channel import Rate
 from hub.conversation import Case, Conversation
 from hub.errors import TooMany
-from hub.messages import Address, Letter, LogLine, Outbound, Outcome
+from hub.messages import Address, Fetch, Letter, LogLine, Outbound, Outcome, Status
 
 REMEMBERED = 7 * 86_400
 """Seconds a letter's id and its outcome are kept: a provider repeats for a day, a browser for a week."""
@@ -31,7 +32,7 @@ def too_often(wait: float) -> TooMany:
 
 
 class Box(StrEnum):
-    """The three kinds of mailboxes."""
+    """The kinds of mailboxes."""
 
     TURN = "turn"
     """One a customer: everything that changes the conversation."""
@@ -39,9 +40,11 @@ class Box(StrEnum):
     """One an address: messages on their way to a provider."""
     DESK = "desk"
     """One a customer: what the desk has to be shown."""
+    MEDIA = "media"
+    """One a customer: files to be fetched from a provider."""
 
 
-FIRST_THINGS_FIRST = (Box.DESK, Box.DELIVERY, Box.TURN)
+FIRST_THINGS_FIRST = (Box.DESK, Box.DELIVERY, Box.TURN, Box.MEDIA)
 """The order in which boxes are served: what a turn has led to goes before more turns."""
 
 
@@ -79,11 +82,17 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Writes:
-    """What one handled letter changes; written whole, or not at all."""
+    """What one handled letter changes; written whole, or not at all.
+
+    A `Delivery` line is written only if it is news: a message's status never goes back.
+    """
 
     log: tuple[LogLine, ...] = ()
     conversation: Conversation | None = None
     outgoing: tuple[Outbound, ...] = ()
+    fetches: tuple[Fetch, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    """For the same customer's own mailbox: what a delivery has found out about an address."""
     cases: tuple[Case, ...] = ()
     outcome: tuple[str, Outcome] | None = None
     """The letter's id, and what became of it."""
@@ -119,8 +128,16 @@ class Mailboxes(Protocol):
     async def commit(self, lease: Lease, who: str, writes: Writes) -> int:
         """Write, and drop the letter; letters left, 0 gives the lease back. Raises `LeaseLost`."""
 
-    async def postpone(self, lease: Lease, who: str, until: int, *, sent: bool = False) -> None:
-        """Give the mailbox back, closed until then; unless `sent`, the sending begun last did not happen."""
+    async def postpone(
+        self, lease: Lease, who: str, until: int, *, sent: bool = False, tried: bool = True
+    ) -> None:
+        """Give the mailbox back, closed until then.
+
+        Unless `sent`, the sending begun last did not happen; unless `tried`, this opening does not count.
+        """
+
+    async def status(self, customer: str, mid: str) -> Status | None:
+        """How far an outgoing message has come, as far as the log knows; None where it knows nothing."""
 
     async def bury(self, lease: Lease, who: str, why: str, owed: Writes) -> int:
         """Like `commit`, and keep the letter among the dead; `owed` is what whoever wrote it is told."""
@@ -130,6 +147,20 @@ class Mailboxes(Protocol):
 
     async def depth(self) -> Mapping[Box, int]:
         """How many mailboxes of each kind have mail."""
+
+
+class Limits(Protocol):
+    """Providers' limits, shared by all workers."""
+
+    async def reserve(self, rate: Rate, patience: int) -> int:
+        """Book the next free place: ms to wait for it.
+
+        Where that is more than `patience` nothing is booked, and what is returned is negative: the ms
+        after which to ask again.
+        """
+
+    async def pause(self, rate: Rate, milliseconds: int) -> None:
+        """No place is free for so long: the provider said so."""
 
 
 class Log(Protocol):
@@ -310,5 +341,5 @@ class Bots(Protocol):
         """What was announced last; nothing if nothing was."""
 
 
-class Store(Mailboxes, Log, Customers, Desk, Accounts, Signals, DeadLetters, Health, Bots, Protocol):
+class Store(Mailboxes, Limits, Log, Customers, Desk, Accounts, Signals, DeadLetters, Health, Bots, Protocol):
     """Everything together, as the wiring passes it on; each part of the hub asks only for what it needs."""

@@ -16,8 +16,14 @@ class Notice(StrEnum):
     TRANSFERRED = "transferred"
     RESOLVED = "resolved"
     WITHDRAWN = "withdrawn"
+    UNREAD_VOICE = "unread_voice"
+    UNREAD_PICTURE = "unread_picture"
+    UNREAD_FILE = "unread_file"
+    UNREAD_PLACE = "unread_place"
 
 
+PERSON = "Talk to a person"
+"""The quick reply offered with what the bot cannot read."""
 BACK_TO_BOT = "Back to the assistant"
 """The quick reply with which a waiting customer leaves the queue."""
 
@@ -34,6 +40,13 @@ _SENTENCES = {
     Notice.LEFT: "{agent} had to leave. You are at the front of the queue; a colleague will take over.",
     Notice.TRANSFERRED: "{agent} is passing you on to a colleague who can help better. {place}",
     Notice.RESOLVED: "{agent} has closed this request. Our assistant is here if you need anything else.",
+    Notice.UNREAD_VOICE: "I can't listen to recordings. It is kept for my colleagues: please write what you"
+    " need, or talk to a person.",
+    Notice.UNREAD_PICTURE: "I can't look at pictures. It is kept for my colleagues: please write what it is"
+    " about, or talk to a person.",
+    Notice.UNREAD_FILE: "I can't read this. It is kept for my colleagues: please write what it is about, or"
+    " talk to a person.",
+    Notice.UNREAD_PLACE: "I can't read a map. Please write the name of the town, or talk to a person.",
     Notice.WITHDRAWN: "All right, you are out of the queue and back with our assistant. How can I help?",
 }
 

@@ -6,8 +6,9 @@ This is the main path. `hub.floor` decides, this file carries out, the store's `
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import structlog
@@ -16,28 +17,42 @@ from hub.bot import Bot
 from hub.clock import Clock, NewId
 from hub.content import Choices, Content, text
 from hub.conversation import Case, Conversation, Floor
+from hub.effects import Amend, AskBot, Confirm, Effect, Hear, Note, Say, Show, Tell, Track
 from hub.errors import BotUnavailable, NotAllowed
-from hub.floor import (
-    WITHDRAW,
-    AskBot,
-    BotAnswered,
-    BotFailed,
-    Effect,
-    Event,
-    Hear,
-    Note,
-    Say,
-    Show,
-    Tell,
-    step,
+from hub.floor import PERSON, WITHDRAW, BotAnswered, BotFailed, Event, step
+from hub.menu import chosen
+from hub.messages import (
+    LETTER,
+    Address,
+    Command,
+    Delivery,
+    Edit,
+    Entry,
+    Fetch,
+    Keyword,
+    Letter,
+    LogLine,
+    Outbound,
+    Outcome,
+    Said,
+    Sender,
 )
-from hub.messages import LETTER, Address, Entry, Letter, Outbound, Outcome, Said, Sender
 from hub.metrics import Metrics
+from hub.outgoing import Ways, outgoing, shown_menu
 from hub.store import Desk, Opened, Signal, Signals, Writes
 from hub.texts import NOT_DONE, Notice, sentence
+from hub.typing_sign import Typing
 
 _log = structlog.get_logger("hub.turns")
-_TO_THE_QUEUE = frozenset({Notice.QUEUED, Notice.BOT_DOWN, Notice.TRANSFERRED, Notice.LEFT})
+_OFFERED = {
+    **dict.fromkeys((Notice.QUEUED, Notice.BOT_DOWN, Notice.TRANSFERRED, Notice.LEFT), WITHDRAW),
+    **dict.fromkeys((notice for notice in Notice if notice.startswith("unread")), PERSON),
+}
+"""What the customer can press under a sentence of the hub's."""
+
+
+MENU_EXPIRES = 24 * 3_600_000
+"""Milliseconds after which a number is no answer to a menu any more."""
 
 
 class TurnStore(Desk, Signals, Protocol):
@@ -46,20 +61,21 @@ class TurnStore(Desk, Signals, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Everything a turn needs. `pushed` are the channels whose messages have to be sent to a provider."""
+    """Everything a turn needs."""
 
     store: TurnStore
     bot: Bot
-    pushed: frozenset[str]
+    ways: Ways
     clock: Clock
     new_id: NewId
     metrics: Metrics
     bot_limit: float = 10.0
     """Seconds the bot has for an answer."""
+    typing: Typing = field(default_factory=lambda: Typing({}))
 
     async def handle(self, opened: Opened) -> Writes:
         """What the letter changes. Raises `Unreadable` for a letter that is none, `Unavailable`."""
-        letter = LETTER.load(opened.letter)
+        letter = self._read(LETTER.load(opened.letter), opened.conversation)
         turn = _Turn(letter, opened.conversation, self)
         try:
             await turn.run(letter)
@@ -78,13 +94,27 @@ class Turns:
         await turn.give_up(letter)
         return turn.writes()
 
+    def _read(self, letter: Letter, now: Conversation) -> Letter:
+        """The letter; a number or a word from a menu that was shown there is the choice it stands for."""
+        if not isinstance(letter, Said) or letter.payload is not None or not self._shows_menu(letter, now):
+            return letter
+        choice = chosen(letter.text, now.menu.choices) if now.menu else None
+        return replace(letter, payload=choice.payload) if choice else letter
+
+    def _shows_menu(self, said: Said, now: Conversation) -> bool:
+        fresh = now.menu is not None and said.at - now.menu.at < MENU_EXPIRES
+        return fresh and said.address.channel in self.ways.numbered and said.address == now.address
+
 
 class _Turn:
     """The turn in hand: the conversation as it becomes, the lines as they are said."""
 
     def __init__(self, letter: Letter, conversation: Conversation, parts: Turns) -> None:
         self._letter, self._now, self._parts = letter, conversation, parts
-        self._lines: list[Entry] = []
+        self._lines: list[LogLine] = []
+        self._said: list[Entry] = []
+        """Those lines that are for the customer."""
+        self._farewell = False
         was_waiting = conversation.case if conversation.floor is Floor.QUEUED else None
         self._left = was_waiting.team if was_waiting else None
         """The queue this customer is leaving, if the turn leads out of it: the desk still counts the case."""
@@ -104,14 +134,17 @@ class _Turn:
 
     def writes(self) -> Writes:
         """The turn's whole change."""
-        version = self._now.version + 1
+        version, letter = self._now.version + 1, self._letter
         case = self._now.case and replace(self._now.case, version=version)
+        menu = shown_menu(self._now, self._said, self._parts.ways, self._parts.clock())
+        sent, undelivered = self._outgoing()
         return Writes(
-            log=tuple(self._lines),
-            conversation=replace(self._now, version=version, case=case),
-            outgoing=tuple(self._outgoing()),
+            log=(*self._lines, *undelivered),
+            conversation=replace(self._now, version=version, case=case, menu=menu),
+            outgoing=sent,
+            fetches=tuple(self._fetches()),
             cases=tuple(replace(case, version=version) for case in self._cases.values()),
-            outcome=None if isinstance(self._letter, Said) else (self._letter.id, Outcome(ok=True)),
+            outcome=(letter.id, Outcome(ok=True)) if isinstance(letter, Command) else None,
         )
 
     async def _carry_out(self, effect: Effect) -> None:
@@ -122,19 +155,41 @@ class _Turn:
                 await self._tell(effect)
             case Show(case):
                 self._cases[case.id] = case
+            case _:
+                self._write_down(effect)
+
+    def _write_down(self, effect: Hear | Say | Confirm | Note | Amend | Track) -> None:
+        now = self._parts.clock()
+        match effect:
             case Hear(said):
-                self._write(Sender.CUSTOMER, text(said.text), address=said.address, client_id=said.client_id)
-            case Say(sender, content, agent):
-                self._write(sender, content, agent=agent)
+                content = said.content or text(said.text)
+                self._write(Sender.CUSTOMER, content, address=said.address, client_id=said.client_id)
+            case Say(sender, content, agent, address):
+                self._write(sender, content, address=address, agent=agent)
+            case Confirm(keyword):
+                self._confirm(keyword)
             case Note(words, agent):
                 self._write(Sender.NOTE, text(words), agent=agent)
+            case Amend(mid, content):
+                self._lines.append(Edit(mid, now, content))
+            case Track(mid, status, reason):
+                self._lines.append(Delivery(mid, now, status, reason))
+
+    def _confirm(self, keyword: Keyword) -> None:
+        """What the hub answers itself on this channel; after STOP it is the last that is sent."""
+        where = self._letter.address if isinstance(self._letter, Said) else None
+        words = where and self._parts.ways.replies.get(where.channel, {}).get(keyword)
+        if words:
+            self._farewell = keyword is Keyword.STOP
+            self._write(Sender.SYSTEM, text(words), address=where)
 
     async def _ask(self, ask: AskBot) -> BotAnswered | BotFailed:
         parts, began = self._parts, self._parts.clock()
         await parts.store.publish(Signal("typing", self._now.customer, '{"from":"bot","on":true}'))
         try:
-            async with asyncio.timeout(parts.bot_limit):
-                answer = await parts.bot.answer(ask.question)
+            with parts.typing.shown(ask.said.address, self._now.place):
+                async with asyncio.timeout(parts.bot_limit):
+                    answer = await parts.bot.answer(ask.question)
         except (BotUnavailable, TimeoutError) as failure:
             parts.metrics.add("bot_failures_total")
             why = str(failure) or f"no answer within {parts.bot_limit:g} s"
@@ -146,8 +201,8 @@ class _Turn:
     async def _tell(self, tell: Tell) -> None:
         place = None if tell.team is None else await self._place(tell.team)
         content = text(sentence(tell.notice, place=place, agent=tell.agent))
-        if tell.notice in _TO_THE_QUEUE:
-            content = (*content, Choices((WITHDRAW,)))
+        if tell.notice in _OFFERED:
+            content = (*content, Choices((_OFFERED[tell.notice],)))
         self._write(Sender.SYSTEM, content)
 
     async def _place(self, team: str) -> int:
@@ -169,13 +224,29 @@ class _Turn:
     ) -> None:
         mid = f"{self._letter.id}:{len(self._lines)}"
         where = address or self._now.address
-        self._lines.append(Entry(mid, self._parts.clock(), sender, content, where, client_id, agent))
+        line = Entry(mid, self._parts.clock(), sender, content, where, client_id, agent)
+        self._lines.append(line)
+        if sender in {Sender.BOT, Sender.AGENT, Sender.SYSTEM}:
+            self._said.append(line)
 
-    def _outgoing(self) -> list[Outbound]:
-        """The lines that have to be sent: to the customer, on a channel that is not its own log."""
-        said = (line for line in self._lines if line.sender in {Sender.BOT, Sender.AGENT, Sender.SYSTEM})
-        return [
-            Outbound(line.mid, line.at, self._now.customer, line.address, line.sender, line.content)
-            for line in said
-            if line.address and line.address.channel in self._parts.pushed
-        ]
+    def _outgoing(self) -> tuple[tuple[Outbound, ...], tuple[Delivery, ...]]:
+        sent, undelivered = outgoing(self._now, self._said, self._parts.ways, farewell=self._farewell)
+        letter = self._letter
+        if not isinstance(letter, Said) or letter.press is None:
+            return sent, undelivered
+        mark = Outbound(
+            mid=f"{letter.id}:press",
+            at=self._parts.clock(),
+            customer=self._now.customer,
+            address=letter.address,
+            sender=Sender.CUSTOMER,
+            content=text(letter.text),
+            place=letter.place,
+            press=letter.press,
+        )
+        return (mark, *sent), undelivered
+
+    def _fetches(self) -> Iterator[Fetch]:
+        if isinstance(self._letter, Said):
+            for attachment in self._letter.attachments:
+                yield Fetch(self._parts.clock(), self._letter.address.channel, attachment)

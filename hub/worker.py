@@ -17,6 +17,7 @@ from hub.clock import Clock
 from hub.conversation import CASE
 from hub.delivery import Deliveries, Later
 from hub.errors import HubError, LeaseLost, Unavailable, Unreadable
+from hub.media import Media
 from hub.presence import Presence
 from hub.store import Box, Lease, Opened, Store, Writes
 from hub.turns import Turns
@@ -24,6 +25,8 @@ from hub.turns import Turns
 T = TypeVar("T")
 
 MOST_TRIES = 10
+_PROVIDERS = frozenset({Box.DELIVERY, Box.MEDIA})
+"""Boxes whose letters have an end of their own: a provider may be away longer than ten tries take."""
 _LOOK = 0.1
 _AWAY = 0.5
 _HEARTBEAT = 2.0
@@ -39,6 +42,7 @@ class Worker:
     store: Store
     turns: Turns
     deliveries: Deliveries
+    media: Media
     presence: Presence
     clock: Clock
     side_by_side: int = 64
@@ -50,6 +54,7 @@ class Worker:
         serving: set[asyncio.Task[None]] = set()
         async with asyncio.TaskGroup() as tasks:
             heart = tasks.create_task(self._beat())
+            signs = tasks.create_task(self.turns.typing.run())
             while not stop.is_set():
                 for lease in await self._take(self.side_by_side - len(serving)):
                     task = tasks.create_task(self._serve(lease, stop))
@@ -57,6 +62,7 @@ class Worker:
                     task.add_done_callback(serving.discard)
                 await self.store.wait(_LOOK)
             heart.cancel()
+            signs.cancel()
         with suppress(Unavailable):
             await self._report()
             await self.store.leave(self.who)
@@ -112,14 +118,14 @@ class Worker:
         opened = await self.store.open(lease, self.who)
         if opened is None:
             return False
-        if opened.tries > MOST_TRIES and lease.mailbox.box is not Box.DELIVERY:
+        if opened.tries > MOST_TRIES and lease.mailbox.box not in _PROVIDERS:
             return await self._bury(lease, f"failed {MOST_TRIES} times", await self._owed(lease, opened))
         try:
             done = await self._keeping(lease, self._handle(lease, opened))
         except Unreadable as error:
             return await self._bury(lease, str(error), Writes())
         if isinstance(done, Later):
-            await self.store.postpone(lease, self.who, done.until, sent=done.sent)
+            await self.store.postpone(lease, self.who, done.until, sent=done.sent, tried=done.tried)
             return False
         left = await self.store.commit(lease, self.who, done)
         self._account(lease, opened)
@@ -134,11 +140,13 @@ class Worker:
                 return Writes()
             case Box.DELIVERY:
                 return await self._deliver(lease, opened)
+            case Box.MEDIA:
+                return await self.media.fetch(opened)
 
     async def _deliver(self, lease: Lease, opened: Opened) -> Writes | Later:
-        doomed = self.deliveries.doomed(opened)
-        if doomed is not None:
-            return doomed
+        over = await self.deliveries.doomed(opened) or await self.deliveries.place(opened)
+        if over is not None:
+            return over
         await self.store.sending(lease, self.who)
         return await self.deliveries.send(opened)
 

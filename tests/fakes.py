@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 from hub.bot import Answer, Question
+from hub.channel import Rate
 from hub.errors import Unavailable
 from hub.markup import parse
 from hub.memory import MemoryStore
-from hub.messages import Outbound, Status
+from hub.messages import Address, Attachment, Outbound, Status
 from hub.store import Signal, Store
 
 NOON = 1_790_000_000_000
@@ -76,9 +77,11 @@ class ScriptedBot:
 class ScriptedChannel:
     """Sends as its script says, one item a message and the last one for ever; `sent` is what it was given."""
 
-    def __init__(self, *script: Status | Exception | asyncio.Event) -> None:
+    def __init__(self, *script: Status | Exception | asyncio.Event, limits: Sequence[Rate] = ()) -> None:
         self.script = list(script)
+        self.limits = limits
         self.sent: list[Outbound] = []
+        self.signs: list[tuple[Address, str]] = []
 
     async def send(self, message: Outbound) -> Status:
         self.sent.append(message)
@@ -89,6 +92,29 @@ class ScriptedChannel:
             await item.wait()
             return Status.SENT
         return item
+
+    async def typing(self, address: Address, place: str) -> None:
+        self.signs.append((address, place))
+
+    def rates(self, message: Outbound) -> Sequence[Rate]:
+        return self.limits
+
+
+class ScriptedSource:
+    """Has these files, by their `ref`; an exception is raised after the first piece."""
+
+    def __init__(self, **files: bytes | Exception) -> None:
+        self.files = files
+        self.asked: list[str] = []
+
+    async def fetch(self, attachment: Attachment) -> AsyncIterator[bytes]:
+        self.asked.append(attachment.ref)
+        file = self.files[attachment.ref]
+        if isinstance(file, Exception):
+            yield b"a piece"
+            raise file
+        for start in range(0, len(file), 10):
+            yield file[start : start + 10]
 
 
 class LeavingStore(MemoryStore):

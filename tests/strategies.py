@@ -14,28 +14,41 @@ from hub.content import (
     Choices,
     Code,
     Content,
+    File,
     Image,
     Inline,
     Italic,
     ItemList,
     Link,
+    Location,
     Paragraph,
     Text,
 )
-from hub.conversation import Case, CaseState, Conversation, Floor, Heard, Packet
+from hub.conversation import Barred, Case, CaseState, Conversation, Floor, Heard, Menu, Packet
 from hub.messages import (
     Address,
     AgentLeft,
     Assurance,
+    Attachment,
     Claim,
     Command,
+    Deleted,
     Delivery,
+    Edit,
+    Edited,
     Entry,
+    Fetched,
+    Inbound,
+    Keyword,
+    Kind,
     Letter,
     LogLine,
     Outbound,
+    Press,
+    Reached,
     Release,
     Reply,
+    Reported,
     Resolve,
     Said,
     Sender,
@@ -70,6 +83,7 @@ def _nested(inner: st.SearchStrategy[Inline]) -> st.SearchStrategy[Inline]:
 inlines: st.SearchStrategy[Inline] = st.recursive(
     st.builds(Text, words) | st.builds(Code, words) | st.just(Break()), _nested, max_leaves=6
 )
+mimes = st.sampled_from(["image/jpeg", "image/png", "application/pdf", "audio/ogg", "video/mp4", "text/html"])
 _runs = st.lists(inlines, max_size=4).map(tuple)
 offers = st.builds(Choice, title=words, payload=words)
 _offered = st.lists(offers, max_size=3).map(tuple)
@@ -79,11 +93,14 @@ blocks: st.SearchStrategy[Block] = st.one_of(
     st.builds(Image, urls, words),
     st.builds(Card, words, words, st.none() | urls, st.none() | urls, _offered),
     st.builds(Choices, _offered),
+    st.builds(File, media=words, name=words, mime=mimes, size=st.integers(0, 10**9)),
+    st.builds(Location, st.floats(-90, 90), st.floats(-180, 180), words),
 )
 contents: st.SearchStrategy[Content] = st.lists(blocks, max_size=4).map(tuple)
 """Any content tree."""
 
 addresses = st.builds(Address, channel=st.sampled_from(["webchat", "sms", "telegram"]), id=words)
+attachments = st.builds(Attachment, words, st.sampled_from(Kind), words, mimes, words, st.integers(0, 10**9))
 said = st.builds(
     Said,
     id=words,
@@ -93,17 +110,37 @@ said = st.builds(
     payload=st.none() | words,
     client_id=st.none() | words,
     assurance=st.sampled_from(Assurance),
+    place=words,
+    blocks=contents,
+    attachments=st.lists(attachments, max_size=2).map(tuple),
+    press=st.none() | st.builds(Press, words, words),
+    keyword=st.none() | st.sampled_from(Keyword),
+    link=words,
 )
+inbound: st.SearchStrategy[Inbound] = st.one_of(
+    said,
+    st.builds(Edited, words, times, addresses, words, words),
+    st.builds(Deleted, words, times, addresses, words),
+    st.builds(Reached, words, times, addresses, st.booleans(), words, st.booleans()),
+    st.builds(Reported, words, times, addresses, words, st.sampled_from(Status), words),
+)
+"""Anything a channel hands in."""
 _command = {"id": words, "at": times, "case": names, "agent": names}
 commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(Claim, name=words, **_command),
-    st.builds(Reply, text=words, **_command),
+    st.builds(
+        Reply,
+        text=words,
+        address=st.none() | addresses,
+        files=st.lists(st.builds(File, words, words, mimes), max_size=2).map(tuple),
+        **_command,
+    ),
     st.builds(Release, note=words, **_command),
     st.builds(Transfer, team=names, note=words, **_command),
     st.builds(Resolve, note=words, **_command),
     st.builds(AgentLeft, **_command),
 )
-letters: st.SearchStrategy[Letter] = st.one_of(said, commands)
+letters: st.SearchStrategy[Letter] = st.one_of(inbound, commands)
 log_lines: st.SearchStrategy[LogLine] = st.one_of(
     st.builds(
         Entry,
@@ -124,6 +161,8 @@ log_lines: st.SearchStrategy[LogLine] = st.one_of(
         reason=words,
         maybe_doubled=st.booleans(),
     ),
+    st.builds(Edit, mid=words, at=times, content=contents),
+    st.builds(Fetched, media=words, at=times, ok=st.booleans(), reason=words),
 )
 outbounds = st.builds(
     Outbound,
@@ -133,6 +172,9 @@ outbounds = st.builds(
     address=addresses,
     sender=st.sampled_from(Sender),
     content=contents,
+    place=words,
+    press=st.none() | st.builds(Press, words, words),
+    farewell=st.booleans(),
 )
 
 memories = st.builds(
@@ -177,8 +219,13 @@ conversations = st.builds(
     case=st.none() | cases,
     address=st.none() | addresses,
     addresses=st.lists(addresses, max_size=3).map(tuple),
+    place=words,
+    latest=words,
+    barred=st.lists(st.builds(Barred, addresses, words, times, st.booleans()), max_size=2).map(tuple),
     assurance=st.sampled_from(Assurance),
     offered=_offered,
+    menu=st.none() | st.builds(Menu, _offered, times),
+    unread_at=times,
     unheard=st.lists(
         st.builds(Remembered, words, st.sampled_from(["customer", "agent", "bot"]), words, times), max_size=3
     ).map(tuple),

@@ -16,9 +16,11 @@ from fastapi.responses import JSONResponse
 from hub.clock import Clock, NewId
 from hub.errors import NotAllowed, TooMany, Unavailable, Unreadable
 from hub.store import Store
-from web import api, api_docs, desk, operations, pages, webchat
+from web import api, api_docs, desk, file_links, hooks, operations, pages, webchat
 from web.desk_parts import DeskParts
+from web.file_links import FileLinks
 from web.files import Files
+from web.hooks import Hooks
 from web.limits import BodyLimit
 from web.live import Live
 from web.sites import Site
@@ -37,6 +39,8 @@ class Web:
     sites: Mapping[str, Site]
     clock: Clock
     new_id: NewId
+    hooks: Hooks
+    files: FileLinks
     api_key: str = ""
     secure: bool = False
     """Whether it is reached over https."""
@@ -47,6 +51,8 @@ def build(web: Web) -> FastAPI:
     app = FastAPI(title="Throughline", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     visitors = Visitors(web.store, web.clock, web.new_id)
     app.include_router(operations.router(web.store, web.bot_ready, web.clock))
+    app.include_router(hooks.router(web.hooks))
+    app.include_router(file_links.router(web.files))
     app.include_router(webchat.router(webchat.Webchat(web.store, web.live, visitors, web.sites, web.clock)))
     app.include_router(api.router(api.Api(web.store, web.api_key, web.clock, web.new_id)))
     app.include_router(desk.router(DeskParts(web.store, web.live, web.clock, secure_cookies=web.secure)))

@@ -133,6 +133,8 @@ _HELP = {
     "turns_total": "Letters handled, by outcome.",
     "bot_failures_total": "Questions the bot did not answer in its time.",
     "deliveries_total": "Tries to bring a message to a provider, by outcome.",
+    "files_total": "Files of messages fetched from providers, by outcome.",
+    "webhooks_total": "Webhooks that were refused or could not be read, by channel.",
     "dead_letters_total": "Letters given up, by kind of mailbox.",
     "stage_seconds": "Time waited for the bot, and from a letter's arrival in its mailbox to its commit.",
     "mailboxes": "Mailboxes with letters waiting, by kind.",

@@ -13,7 +13,7 @@ from fastapi import Query
 from hub.content import choices, plain, to_json
 from hub.conversation import Conversation, Floor
 from hub.errors import TooMany, Unavailable
-from hub.messages import Delivery, Entry, LogLine, Sender
+from hub.messages import Delivery, Edit, Entry, Fetched, LogLine, Sender
 from hub.store import Signal, Store
 from web.live import Live
 
@@ -97,9 +97,21 @@ def shown(line: LogLine) -> bool:
 
 
 def event_data(line: LogLine) -> dict[str, Any]:
-    """A line as the web chat protocol has it; of a delivery, what became of which message."""
-    if isinstance(line, Delivery):
-        return {"id": line.id, "at": line.at, "mid": line.mid, "status": line.status, "reason": line.reason}
+    """A line as the web chat protocol has it; a line about another one says which, and what."""
+    told: dict[str, Any]
+    match line:
+        case Entry():
+            return _entry_data(line)
+        case Delivery():
+            told = {"mid": line.mid, "status": line.status, "reason": line.reason}
+        case Edit():
+            told = {"mid": line.mid, "edited": plain(line.content), "deleted": not line.content}
+        case Fetched():
+            told = {"media": line.media, "fetched": line.ok, "reason": line.reason}
+    return {"id": line.id, "at": line.at, **told}
+
+
+def _entry_data(line: Entry) -> dict[str, Any]:
     data: dict[str, Any] = {
         "id": line.id,
         "from": line.sender,

@@ -12,7 +12,7 @@ from hub.conversation import CASE, Conversation
 from hub.errors import LeaseLost
 from hub.memory.signals import tell
 from hub.memory.state import Holder, Mail, Part, State, Waiting
-from hub.messages import LETTER, OUTBOUND, Letter
+from hub.messages import FETCH, LETTER, OUTBOUND, Delivery, Letter, LogLine, Status
 from hub.store import (
     FIRST_THINGS_FIRST,
     MOST_LETTERS,
@@ -79,9 +79,13 @@ class MemoryMailboxes(Part):
         _write(self._state, lease.mailbox.customer, writes)
         return self._drop_head(lease.mailbox, mail)
 
-    async def postpone(self, lease: Lease, who: str, until: int, *, sent: bool = False) -> None:
+    async def postpone(
+        self, lease: Lease, who: str, until: int, *, sent: bool = False, tried: bool = True
+    ) -> None:
         mail = self._held(lease, who)
-        if not sent:
+        if not tried:
+            mail.letters[0].tries = max(0, mail.letters[0].tries - 1)
+        if tried and not sent:
             mail.letters[0].sending = max(0, mail.letters[0].sending - 1)
         mail.closed_until, mail.holder = until, None
 
@@ -92,6 +96,9 @@ class MemoryMailboxes(Part):
         letter = mail.letters[0].letter
         self._state.dead[dead_id] = DeadLetter(dead_id, self._state.clock(), why, letter, lease.mailbox)
         return self._drop_head(lease.mailbox, mail)
+
+    async def status(self, customer: str, mid: str) -> Status | None:
+        return self._state.statuses.get((customer, mid))
 
     async def leave(self, who: str) -> None:
         """Nothing is known of a worker but its leases."""
@@ -148,18 +155,39 @@ def _by_turns(mailboxes: Sequence[Mailbox]) -> list[Mailbox]:
 
 def _write(state: State, customer: str, writes: Writes) -> None:
     for line in writes.log:
-        state.logs[customer].append(replace(line, id=str(next(state.serial))))
+        if _news(state, customer, line):
+            state.logs[customer].append(replace(line, id=str(next(state.serial))))
     if writes.conversation:
         state.conversations[customer] = writes.conversation
-    for outbound in writes.outgoing:
-        append(state, Mailbox(Box.DELIVERY, customer, outbound.address), OUTBOUND.dump(outbound))
-    for case in writes.cases:
-        append(state, Mailbox(Box.DESK, customer), CASE.dump(case))
+    _deal(state, customer, writes)
     if writes.log:
         tell(state, Signal("log", customer))
     if writes.outcome:
         letter_id, outcome = writes.outcome
         state.outcomes[customer, letter_id] = (outcome, state.clock() + _REMEMBERED_MS)
+
+
+def _deal(state: State, customer: str, writes: Writes) -> None:
+    """Put into mailboxes what goes there."""
+    for outbound in writes.outgoing:
+        append(state, Mailbox(Box.DELIVERY, customer, outbound.address), OUTBOUND.dump(outbound))
+    for case in writes.cases:
+        append(state, Mailbox(Box.DESK, customer), CASE.dump(case))
+    for fetch in writes.fetches:
+        append(state, Mailbox(Box.MEDIA, customer), FETCH.dump(fetch))
+    for letter in writes.letters:
+        append(state, Mailbox(Box.TURN, customer), LETTER.dump(letter))
+
+
+def _news(state: State, customer: str, line: LogLine) -> bool:
+    """Whether the line tells something new: a delivery may tell what is known."""
+    if not isinstance(line, Delivery):
+        return True
+    known = state.statuses.get((customer, line.mid))
+    if known is not None and line.status.rank <= known.rank:
+        return False
+    state.statuses[customer, line.mid] = line.status
+    return True
 
 
 def _forget(state: State) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from hub.conversation import Case, Conversation
-from hub.messages import Address, LogLine, Outcome
+from hub.messages import Address, LogLine, Outcome, Status
 from hub.store import Agent, DeadLetter, Mailbox, Session, Signal
 
 
@@ -76,6 +76,10 @@ class State:
     """Token → the session, and when it ends."""
     secrets: dict[str, str] = field(default_factory=dict)
     windows: dict[str, Window] = field(default_factory=dict)
+    statuses: dict[tuple[str, str], Status] = field(default_factory=dict)
+    """(customer, outgoing message) → how far it has come."""
+    free: dict[str, float] = field(default_factory=dict)
+    """Limit → when its next place is free (ms)."""
     listeners: set[asyncio.Queue[Signal | None]] = field(default_factory=set)
     dead: dict[str, DeadLetter] = field(default_factory=dict)
     beats: dict[str, int] = field(default_factory=dict)

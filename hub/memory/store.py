@@ -10,6 +10,7 @@ from hub.memory.customers import MemoryCustomers
 from hub.memory.dead_letters import MemoryDeadLetters
 from hub.memory.desk import MemoryDesk
 from hub.memory.health import MemoryHealth
+from hub.memory.limits import MemoryLimits
 from hub.memory.log import MemoryLog
 from hub.memory.mailboxes import MemoryMailboxes
 from hub.memory.signals import MemorySignals
@@ -19,6 +20,7 @@ from hub.store import Store
 
 class MemoryStore(
     MemoryMailboxes,
+    MemoryLimits,
     MemoryLog,
     MemoryCustomers,
     MemoryDesk,

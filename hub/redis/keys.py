@@ -13,6 +13,7 @@ begin with ``throughline:``, left out here, so that a Redis can be shared.
 ``{p7}:log:<customer>``                     STREAM what was said, one JSON line an entry (field ``e``)
 ``{p7}:conversation:<customer>``            STRING the conversation's state, JSON
 ``{p7}:outcome:<customer>:<letter id>``     STRING what became of a command, JSON; expires
+``{p7}:status:<customer>:<mid>``            STRING rank of an outgoing message's status, its name; expires
 ``{p7}:dead``                               STREAM dead letters: ``m`` whose, ``l`` letter, ``w`` reason
 ``address:<channel>:<id>``                  STRING the customer who has this address
 ``{desk}:case:<id>``                        STRING one case, JSON; a closed one expires
@@ -25,6 +26,8 @@ begin with ``throughline:``, left out here, so that a Redis can be shared.
 ``{desk}:sessions:<login>``                 SET    the agent's session tokens
 ``secret:<name>``                           STRING a secret that the web processes share
 ``throttle:<what>``                         STRING uses in this window; expires
+``limit:<name>``                            STRING when a limit has its next place free (ms); expires
+``progress:<mid>``                          STRING calls of an outgoing message that were taken; expires
 ``workers``                                 ZSET   workers → when they were alive last
 ``counters``                                HASH   metrics, added up over all processes
 ``bots``                                    STRING where the assistant's processes are: URLs, JSON
@@ -123,6 +126,21 @@ def conversation(customer: str) -> str:
 def outcome(customer: str, letter_id: str) -> str:
     """What became of a command."""
     return of(customer, f"outcome:{customer}:{letter_id}")
+
+
+def status(customer: str, mid: str) -> str:
+    """How far an outgoing message has come."""
+    return of(customer, f"status:{customer}:{mid}")
+
+
+def limit(name: str) -> str:
+    """A provider's limit."""
+    return f"{PREFIX}limit:{name}"
+
+
+def progress(mid: str) -> str:
+    """How many of an outgoing message's calls were taken."""
+    return f"{PREFIX}progress:{mid}"
 
 
 def address(where: Address) -> str:

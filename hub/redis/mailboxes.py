@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -12,7 +12,17 @@ from redis.exceptions import RedisError
 
 from hub.conversation import CASE, CONVERSATION, Conversation
 from hub.errors import LeaseLost
-from hub.messages import LETTER, LOG_LINE, OUTBOUND, OUTCOME, Letter
+from hub.messages import (
+    FETCH,
+    LETTER,
+    LOG_LINE,
+    OUTBOUND,
+    OUTCOME,
+    Delivery,
+    Letter,
+    LogLine,
+    Status,
+)
 from hub.redis import keys
 from hub.redis.connection import Connection, Part, translated
 from hub.store import (
@@ -142,25 +152,34 @@ class RedisMailboxes(Part):
     @translated
     async def commit(self, lease: Lease, who: str, writes: Writes) -> int:
         """One script: everything in `writes`, the oldest letter dropped, hints published."""
-        return await self._commit(lease, who, writes, _bundle(lease.mailbox, writes))
+        return await self._commit(lease, who, *_bundle(lease.mailbox, writes))
 
     @translated
-    async def postpone(self, lease: Lease, who: str, until: int, *, sent: bool = False) -> None:
+    async def postpone(
+        self, lease: Lease, who: str, until: int, *, sent: bool = False, tried: bool = True
+    ) -> None:
         """Takes the mailbox out of the ready stream until then."""
         where = [keys.later(keys.partition(lease.mailbox.customer))]
-        await self._fenced(
-            "POSTPONE", lease, who, keys.mailbox_name(lease.mailbox), until, int(sent), more=where
-        )
+        args = (keys.mailbox_name(lease.mailbox), until, int(sent), int(tried))
+        await self._fenced("POSTPONE", lease, who, *args, more=where)
 
     @translated
     async def bury(self, lease: Lease, who: str, why: str, owed: Writes) -> int:
         """The same script, which keeps the letter among the dead."""
-        return await self._commit(lease, who, owed, {**_bundle(lease.mailbox, owed), "dead": why})
+        bundle, where = _bundle(lease.mailbox, owed)
+        return await self._commit(lease, who, {**bundle, "dead": why}, where)
 
-    async def _commit(self, lease: Lease, who: str, writes: Writes, bundle: Mapping[str, Any]) -> int:
+    async def _commit(self, lease: Lease, who: str, bundle: Mapping[str, Any], where: Sequence[str]) -> int:
         mailbox = lease.mailbox
         args = (json.dumps(bundle), keys.partition(mailbox.customer), keys.mailbox_name(mailbox))
-        return int(await self._fenced("COMMIT", lease, who, *args, more=_commit_keys(mailbox, writes)))
+        more = where[len(_lease_keys(mailbox)) :]
+        return int(await self._fenced("COMMIT", lease, who, *args, more=more))
+
+    @translated
+    async def status(self, customer: str, mid: str) -> Status | None:
+        """GET; the name stands behind the rank."""
+        known = await self._redis.get(keys.status(customer, mid))
+        return Status(known.partition(" ")[2]) if known else None
 
     @translated
     async def leave(self, who: str) -> None:
@@ -196,31 +215,20 @@ def _lease_keys(mailbox: Mailbox) -> list[str]:
     return [keys.ready(number, mailbox.box), keys.mail(mailbox), keys.attempts(mailbox)]
 
 
-def _commit_keys(mailbox: Mailbox, writes: Writes) -> list[str]:
+def _bundle(mailbox: Mailbox, writes: Writes) -> tuple[dict[str, Any], list[str]]:
+    """What the script writes, and the keys it writes to, to which the numbers in it point."""
     customer, number = mailbox.customer, keys.partition(mailbox.customer)
     letter_id = writes.outcome[0] if writes.outcome else ""
-    return [
+    own = [
         keys.log(customer),
         keys.conversation(customer),
         keys.outcome(customer, letter_id),
-        keys.mail(Mailbox(Box.DESK, customer)),
-        keys.ready(number, Box.DESK),
-        keys.ready(number, Box.DELIVERY),
         keys.dead(number),
-        *(keys.mail(Mailbox(Box.DELIVERY, customer, out.address)) for out in writes.outgoing),
     ]
-
-
-def _bundle(mailbox: Mailbox, writes: Writes) -> dict[str, Any]:
-    customer = mailbox.customer
+    where = _Places([*_lease_keys(mailbox), *own])
     bundle: dict[str, Any] = {
-        "log": [LOG_LINE.dump(line) for line in writes.log],
-        "cases": [CASE.dump(case) for case in writes.cases],
-        "desk": keys.mailbox_name(Mailbox(Box.DESK, customer)),
-        "outgoing": [
-            [OUTBOUND.dump(out), keys.mailbox_name(Mailbox(Box.DELIVERY, customer, out.address))]
-            for out in writes.outgoing
-        ],
+        "log": [_line(customer, line, where) for line in writes.log],
+        "puts": [_put(box, letter, where) for box, letter in _letters(customer, writes)],
         "keep": REMEMBERED,
         "signals": [json.dumps({"kind": "log", "customer": customer})] if writes.log else [],
     }
@@ -228,4 +236,40 @@ def _bundle(mailbox: Mailbox, writes: Writes) -> dict[str, Any]:
         bundle["conversation"] = CONVERSATION.dump(writes.conversation)
     if writes.outcome:
         bundle["outcome"] = OUTCOME.dump(writes.outcome[1])
-    return bundle
+    return bundle, where.keys
+
+
+class _Places:
+    """The keys of one script, each once, and their numbers as Lua counts."""
+
+    def __init__(self, keys: list[str]) -> None:
+        self.keys = keys
+
+    def of(self, key: str) -> int:
+        if key not in self.keys:
+            self.keys.append(key)
+        return self.keys.index(key) + 1
+
+
+def _line(customer: str, line: LogLine, where: _Places) -> list[str | int]:
+    if not isinstance(line, Delivery):
+        return [LOG_LINE.dump(line)]
+    place = where.of(keys.status(customer, line.mid))
+    return [LOG_LINE.dump(line), place, line.status.rank, line.status]
+
+
+def _put(box: Mailbox, letter: str, where: _Places) -> list[str | int]:
+    ready = keys.ready(keys.partition(box.customer), box.box)
+    return [where.of(keys.mail(box)), where.of(ready), letter, keys.mailbox_name(box)]
+
+
+def _letters(customer: str, writes: Writes) -> Iterator[tuple[Mailbox, str]]:
+    """Everything that goes into mailboxes, and which."""
+    for case in writes.cases:
+        yield Mailbox(Box.DESK, customer), CASE.dump(case)
+    for out in writes.outgoing:
+        yield Mailbox(Box.DELIVERY, customer, out.address), OUTBOUND.dump(out)
+    for fetch in writes.fetches:
+        yield Mailbox(Box.MEDIA, customer), FETCH.dump(fetch)
+    for letter in writes.letters:
+        yield Mailbox(Box.TURN, customer), LETTER.dump(letter)

@@ -66,7 +66,8 @@ TAKE = (
     + """
 -- KEYS: the boxes' ready streams, later   ARGV: worker, idle ms, most, the boxes' names, first things first
 -- returns mailbox, entry, token, mailbox, entry, token, ...
-local stream = {[ARGV[4]] = KEYS[1], [ARGV[5]] = KEYS[2], [ARGV[6]] = KEYS[3]}
+local boxes, stream = #KEYS - 1, {}
+for i = 1, boxes do stream[ARGV[3 + i]] = KEYS[i] end
 local most, out = tonumber(ARGV[3]), {}
 local function room(share) return math.min(share, most - #out / 3) end
 local function lease(mailbox, entry, token)
@@ -86,13 +87,13 @@ local function take(ready, share)
   for _, e in ipairs(new and new[1][2] or {}) do lease(e[2][2], e[1], 1) end
   return #out / 3 - before == share
 end
-for _, m in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now(), 'LIMIT', 0, 100)) do
-  redis.call('ZREM', KEYS[4], m)
+for _, m in ipairs(redis.call('ZRANGEBYSCORE', KEYS[boxes + 1], '-inf', now(), 'LIMIT', 0, 100)) do
+  redis.call('ZREM', KEYS[boxes + 1], m)
   ready(stream[cjson.decode(m)[1]], m)
 end
 -- an equal share for each, so that no box takes all the room; then what is left, to those who have more
-local share, more = math.ceil(most / 3), {}
-for i = 1, 3 do
+local share, more = math.ceil(most / boxes), {}
+for i = 1, boxes do
   if take(KEYS[i], share) then more[#more + 1] = KEYS[i] end
 end
 for _, ready in ipairs(more) do take(ready, most) end
@@ -135,19 +136,26 @@ return redis.call('HINCRBY', KEYS[3], 'sending', 1)
 COMMIT = (
     _COMMON
     + """
--- KEYS: ready, mail, tries, log, conversation, outcome, desk mail, ready desk, ready delivery, dead,
---       delivery mails...   ARGV: entry, worker, token, writes (JSON), partition, mailbox
+-- KEYS: ready, mail, tries, log, conversation, outcome, dead, more...
+-- ARGV: entry, worker, token, writes (JSON), partition, mailbox.   Numbers in `writes` are places in KEYS
 -- with `writes.dead`, which says why, the letter is kept among the dead
 if not mine() then return -1 end
 local writes = cjson.decode(ARGV[4])
-for _, line in ipairs(writes.log) do redis.call('XADD', KEYS[4], '*', 'e', line) end
+for _, line in ipairs(writes.log) do
+  local news = true
+  if line[2] then
+    local known = tonumber(string.match(redis.call('GET', KEYS[line[2]]) or '0', '%d+'))
+    news = line[3] > known
+    if news then redis.call('SET', KEYS[line[2]], line[3] .. ' ' .. line[4], 'EX', writes.keep) end
+  end
+  if news then redis.call('XADD', KEYS[4], '*', 'e', line[1]) end
+end
 if writes.conversation then redis.call('SET', KEYS[5], writes.conversation) end
 if writes.outcome then redis.call('SET', KEYS[6], writes.outcome, 'EX', writes.keep) end
-for _, case in ipairs(writes.cases) do put(KEYS[7], KEYS[8], case, writes.desk, ARGV[5]) end
-for i, out in ipairs(writes.outgoing) do put(KEYS[10 + i], KEYS[9], out[1], out[2], ARGV[5]) end
+for _, p in ipairs(writes.puts) do put(KEYS[p[1]], KEYS[p[2]], p[3], p[4], ARGV[5]) end
 if writes.dead then
   local letter = string.match(redis.call('LINDEX', KEYS[2], 0), '|(.*)')
-  redis.call('XADD', KEYS[10], '*', 'm', ARGV[6], 'l', letter, 'w', writes.dead)
+  redis.call('XADD', KEYS[7], '*', 'm', ARGV[6], 'l', letter, 'w', writes.dead)
 end
 for _, signal in ipairs(writes.signals) do redis.call('PUBLISH', LIVE, signal) end
 return drop()
@@ -157,10 +165,14 @@ return drop()
 POSTPONE = (
     _COMMON
     + """
--- KEYS: ready, mail, tries, later   ARGV: entry, worker, token, mailbox, until ms, sent
+-- KEYS: ready, mail, tries, later   ARGV: entry, worker, token, mailbox, until ms, sent, tried
 if not mine() then return -1 end
-local begun = tonumber(redis.call('HGET', KEYS[3], 'sending') or '0')
-if ARGV[6] == '0' and begun > 0 then redis.call('HSET', KEYS[3], 'sending', begun - 1) end
+local function one_less(what)
+  local n = tonumber(redis.call('HGET', KEYS[3], what) or '0')
+  if n > 0 then redis.call('HSET', KEYS[3], what, n - 1) end
+end
+if ARGV[7] == '0' then one_less('tries')
+elseif ARGV[6] == '0' then one_less('sending') end
 redis.call('ZADD', KEYS[4], ARGV[5], ARGV[4])
 give_back()
 return 1
@@ -226,6 +238,33 @@ if n <= tonumber(ARGV[1]) then return 0 end
 return math.max(1, redis.call('PTTL', KEYS[1]))
 """
 
+RESERVE = (
+    _COMMON
+    + """
+-- KEYS: limit   ARGV: ms between two places, places at once, most ms to wait
+-- returns the ms to wait for the place that was booked; negative: nothing booked, ask again after so many ms
+local interval, burst, t = tonumber(ARGV[1]), tonumber(ARGV[2]), now()
+local free = math.max(t, tonumber(redis.call('GET', KEYS[1]) or '0'))
+local wait = math.ceil(math.max(0, free - (burst - 1) * interval - t))
+if wait > tonumber(ARGV[3]) then return -wait end
+free = free + interval
+redis.call('SET', KEYS[1], string.format('%.3f', free), 'PX', math.ceil(free - t) + 1000)
+return wait
+"""
+)
+
+PAUSE = (
+    _COMMON
+    + """
+-- KEYS: limit   ARGV: ms between two places, places at once, ms to wait
+local t, pause = now(), tonumber(ARGV[3])
+local free = t + pause + (tonumber(ARGV[2]) - 1) * tonumber(ARGV[1])
+if free > tonumber(redis.call('GET', KEYS[1]) or '0') then
+  redis.call('SET', KEYS[1], string.format('%.3f', free), 'PX', math.ceil(free - t) + 1000)
+end
+"""
+)
+
 ALL = {
     "PUT": PUT,
     "TAKE": TAKE,
@@ -238,5 +277,7 @@ ALL = {
     "REPLAY": REPLAY,
     "SHOW": SHOW,
     "THROTTLE": THROTTLE,
+    "RESERVE": RESERVE,
+    "PAUSE": PAUSE,
 }
 """By name, as `Connection.run` calls them."""

@@ -8,7 +8,7 @@ import pytest
 
 from hub.conversation import CASE, Conversation
 from hub.errors import LeaseLost, TooMany
-from hub.messages import LETTER, OUTBOUND, Address, Outcome
+from hub.messages import LETTER, OUTBOUND, Address, Attachment, Fetch, Kind, Outcome
 from hub.store import MOST_LETTERS, Box, Lease, Mailbox, Opened, Store, Writes, mailbox_full
 from tests.contract.twins import AT_ONCE, FOREVER, Views, now
 from tests.values import SMS, WEB, case, entry, outbound, said
@@ -115,15 +115,15 @@ async def test_a_mailbox_that_is_never_empty_starves_no_other(store: Store, busy
 
 async def test_what_a_turn_led_to_goes_before_more_turns(store: Store, views: Views) -> None:
     await with_mail_of_all_kinds(store, views, addresses=1)
-    boxes = [(await take(views, "w1", limit=1))[0].mailbox.box for _ in range(3)]
-    assert boxes == [Box.DESK, Box.DELIVERY, Box.TURN]
+    boxes = [(await take(views, "w1", limit=1))[0].mailbox.box for _ in range(4)]
+    assert boxes == [Box.DESK, Box.DELIVERY, Box.TURN, Box.MEDIA]
 
 
 async def test_no_kind_of_mail_takes_all_the_room(store: Store, views: Views) -> None:
     await with_mail_of_all_kinds(store, views, addresses=9)
     first = [lease.mailbox.box for lease in await take(views, "w1", limit=6)]
     assert (len(first), set(first)) == (6, set(Box))
-    assert len(await take(views, "w1")) == 5
+    assert len(await take(views, "w1")) == 6
 
 
 async def with_mail_of_all_kinds(store: Store, views: Views, addresses: int) -> None:
@@ -132,7 +132,9 @@ async def with_mail_of_all_kinds(store: Store, views: Views, addresses: int) -> 
         await store.put("ada", said(letter))
     lease = await only(views)
     outgoing = tuple(outbound(f"o{n}", Address("sms", f"{n}")) for n in range(addresses))
-    await store.commit(lease, "w1", Writes(cases=(case("case-1"),), outgoing=outgoing))
+    fetch = Fetch(1, "sms", Attachment("f1", Kind.PHOTO, "a.jpg", "image/jpeg", "ref"))
+    writes = Writes(cases=(case("case-1"),), outgoing=outgoing, fetches=(fetch,))
+    await store.commit(lease, "w1", writes)
     await store.postpone(lease, "w1", now() - 1)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Sequence
 
 import httpx
 
 import app
 from hub import logs
+from hub.channel import Connected, Rate, Received, Webhook
 from hub.content import plain
-from hub.errors import Uncertain
-from hub.messages import Outbound, Status
+from hub.errors import Uncertain, Unreadable
+from hub.messages import Address, Outbound, Status
 
 
 class Postcards:
@@ -29,10 +31,23 @@ class Postcards:
         response.raise_for_status()
         return Status.SENT
 
+    async def typing(self, address: Address, place: str) -> None:
+        """A postcard shows nothing before it is there."""
+
+    def rates(self, message: Outbound) -> Sequence[Rate]:
+        return ()
+
+    async def receive(self, webhook: Webhook) -> Received:
+        raise Unreadable("nobody answers a postcard")
+
+    async def problems(self) -> Sequence[str]:
+        return ()
+
 
 async def main() -> None:
     async with httpx.AsyncClient(trust_env=False) as http:
-        channels = {"postcard": Postcards(http, os.environ["POSTCARDS_URL"])}
+        postcards = Postcards(http, os.environ["POSTCARDS_URL"])
+        channels = {"postcard": Connected(postcards, hook=postcards, check=postcards)}
         await app.run_worker(app.settings(os.environ), channels)
 
 

@@ -24,7 +24,9 @@ def test_the_diagram_has_every_row_and_nothing_else() -> None:
 
 
 def test_every_event_is_explained() -> None:
-    assert all(f"| `{event.__name__}` | {event.__doc__}" in draw() for _, event in TABLE)
+    explained = {event: " ".join((event.__doc__ or "").split()) for _, event in TABLE}
+    assert all(f"| `{event.__name__}` | {words}" in draw() for event, words in explained.items())
+    assert all(explained.values())
 
 
 def test_a_conversation_begins_with_the_bot() -> None:

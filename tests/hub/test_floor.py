@@ -7,28 +7,29 @@ from typing import Any
 
 import pytest
 
+from hub.asides import Consent
 from hub.bot import Answer, Handoff, Memory, Question, Remembered
 from hub.content import Choice, Choices, text
 from hub.conversation import Case, CaseState, Conversation, Floor
+from hub.effects import AskBot, Effect, Hear, Note, Say, Show, Tell
 from hub.errors import NotAllowed
-from hub.floor import (
-    DEFAULT_TEAM,
-    HANDOFF_WORDS,
-    TABLE,
-    WITHDRAW,
-    AskBot,
-    BotAnswered,
-    BotFailed,
-    Effect,
-    Event,
-    Hear,
-    Note,
-    Say,
-    Show,
-    Tell,
-    step,
+from hub.floor import DEFAULT_TEAM, HANDOFF_WORDS, TABLE, WITHDRAW, BotAnswered, BotFailed, Event, step
+from hub.messages import (
+    AgentLeft,
+    Claim,
+    Deleted,
+    Edited,
+    Keyword,
+    Reached,
+    Release,
+    Reply,
+    Reported,
+    Resolve,
+    Said,
+    Sender,
+    Status,
+    Transfer,
 )
-from hub.messages import AgentLeft, Claim, Release, Reply, Resolve, Said, Sender, Transfer
 from hub.texts import Notice
 from tests.values import SMS, WEB, said
 
@@ -279,7 +280,7 @@ def test_words_to_an_agent_never_reach_the_bot() -> None:
 
 def test_an_agents_words_are_said_as_typed_and_kept_for_the_bot() -> None:
     now, effects = step(HELD, by(Reply, text="**Hi** Ada"), "c")
-    assert effects == (Say(Sender.AGENT, text("**Hi** Ada"), agent="Grace"), Show(the_case(now)))
+    assert effects == (Say(Sender.AGENT, text("**Hi** Ada"), "Grace", SMS), Show(the_case(now)))
     assert now.unheard[-1] == Remembered("k1", "agent", "**Hi** Ada", 7)
 
 
@@ -372,6 +373,11 @@ EVENTS: list[Event] = [
     by(Transfer, team="billing"),
     by(Resolve),
     by(AgentLeft),
+    Consent(said("m1", keyword=Keyword.STOP)),
+    Edited("e1", 3, WEB, "m1", "hi"),
+    Deleted("d1", 3, WEB, "m1"),
+    Reached("r1", 3, WEB, reachable=False),
+    Reported("s1", 3, WEB, "o1", Status.SENT),
 ]
 
 

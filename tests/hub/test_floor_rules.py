@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from hub.bot import Answer, Handoff
 from hub.content import Choice, Choices, text
 from hub.conversation import Conversation, Floor
+from hub.effects import AskBot, Effect, Hear, Say, Show, Tell
 from hub.errors import NotAllowed
 from hub.floor import (
     MOST_HEARD,
@@ -18,15 +19,9 @@ from hub.floor import (
     MOST_UNHEARD,
     TABLE,
     WITHDRAW,
-    AskBot,
     BotAnswered,
     BotFailed,
-    Effect,
     Event,
-    Hear,
-    Say,
-    Show,
-    Tell,
     step,
 )
 from hub.messages import AgentLeft, Claim, Release, Reply, Resolve, Said, Sender, Transfer

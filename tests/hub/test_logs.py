@@ -52,8 +52,11 @@ import time
 from tests.fakes import ScriptedBot
 from tests.values import SMS, said
 from hub.delivery import Deliveries
+from hub.media import Media
 from hub.memory import MemoryStore
+from hub.memory.files import MemoryFiles
 from hub.metrics import Metrics
+from hub.outgoing import Ways
 from hub.presence import Presence
 from hub.turns import Turns
 from hub.worker import Worker
@@ -63,9 +66,10 @@ async def day():
     store, stop = MemoryStore(clock), asyncio.Event()
     bot = ScriptedBot(*[RuntimeError("broken")] * 10, asyncio.Event())
     bot.script[-1].set()
-    turns = Turns(store, bot, frozenset({"sms"}), clock, lambda: "case-1", Metrics())
-    deliveries = Deliveries({}, clock, Metrics())
-    worker = Worker("w", store, turns, deliveries, Presence(store, clock), clock, lease=0.02)
+    turns = Turns(store, bot, Ways(frozenset({"sms"})), clock, lambda: "case-1", Metrics())
+    deliveries = Deliveries({}, store, clock, Metrics())
+    media, presence = Media({}, MemoryFiles(), clock, Metrics()), Presence(store, clock)
+    worker = Worker("w", store, turns, deliveries, media, presence, clock, lease=0.02)
     for n, customer in enumerate(["ada", "bob", "ada"]):
         await store.put(customer, said(f"m{n}", "my secret", address=SMS))
     ada = next(iter(store._state.boxes.values()))

@@ -20,21 +20,27 @@ from hub.messages import (
     LETTER,
     AgentLeft,
     Claim,
+    Command,
+    Entry,
     Letter,
     Outcome,
     Release,
     Reply,
     Resolve,
-    Said,
     Sender,
     Transfer,
 )
 from hub.metrics import Metrics
+from hub.outgoing import Ways
 from hub.store import Opened, Writes
 from hub.turns import Turns
 from tests import strategies
 from tests.fakes import Clock, ScriptedBot, words
 from tests.values import SMS, WEB, case, said
+
+
+def entries(writes: Writes) -> list[Entry]:
+    return [line for line in writes.log if isinstance(line, Entry)]
 
 
 class Talk:
@@ -47,7 +53,7 @@ class Talk:
         self.store = MemoryStore(self.clock)
         ids = itertools.count(1)
         self.turns = Turns(
-            self.store, self.bot, pushed, self.clock, lambda: f"case-{next(ids)}", self.metrics, limit
+            self.store, self.bot, Ways(pushed), self.clock, lambda: f"case-{next(ids)}", self.metrics, limit
         )
         self.now = Conversation("ada")
         self.lines: list[tuple[str, str]] = []
@@ -56,7 +62,7 @@ class Talk:
         opened = Opened(LETTER.dump(letter), 1, 0, self.now, self.clock())
         writes = await self.turns.handle(opened)
         self.now = writes.conversation or self.now
-        self.lines += [(line.sender.value, plain(line.content)) for line in writes.log]
+        self.lines += [(line.sender.value, plain(line.content)) for line in entries(writes)]
         for shown in writes.cases:
             await self.store.show(shown)
         return writes
@@ -307,13 +313,13 @@ async def test_any_letters_make_whole_changes(letters: list[Letter], script: lis
     for n, letter in enumerate(letters):
         before = talk.now
         writes = await talk.take(LETTER.load(LETTER.dump(letter).replace('"id":', f'"id":"{n}","was":', 1)))
-        mids += [line.mid for line in writes.log]
+        mids += [line.mid for line in entries(writes)]
         assert talk.now.version == before.version + (writes.conversation is not None)
         assert writes.conversation is not None or (writes.log, writes.outgoing, writes.cases) == ((), (), ())
-        assert {out.mid for out in writes.outgoing} <= {
-            line.mid for line in writes.log if line.sender not in {Sender.NOTE, Sender.CUSTOMER}
+        assert {out.mid for out in writes.outgoing if not out.press} <= {
+            line.mid for line in entries(writes) if line.sender not in {Sender.NOTE, Sender.CUSTOMER}
         }
-        assert isinstance(letter, Said) == (writes.outcome is None)
+        assert isinstance(letter, Command) == (writes.outcome is not None)
     assert len(mids) == len(set(mids))
 
 

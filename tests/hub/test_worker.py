@@ -18,17 +18,21 @@ from hub.content import plain
 from hub.delivery import Deliveries
 from hub.desk import command
 from hub.errors import TooMany, Unavailable, Uncertain
+from hub.media import Media
 from hub.memory import MemoryStore
+from hub.memory.files import MemoryFiles
 from hub.messages import Claim, Delivery, Entry, Reply, Status
 from hub.metrics import Metrics
+from hub.outgoing import Ways
 from hub.presence import Presence
 from hub.redis import RedisStore, connect, keys
 from hub.store import Box, Mailbox, Opened, Store
 from hub.texts import NOT_DONE, Notice, sentence
 from hub.turns import Turns
+from hub.typing_sign import Typing
 from hub.worker import MOST_TRIES, Worker
 from tests.contract import twins
-from tests.fakes import ScriptedBot, ScriptedChannel, words
+from tests.fakes import ScriptedBot, ScriptedChannel, ScriptedSource, words
 from tests.redis_process import RedisProcess
 from tests.values import SMS, said
 from tests.waiting import eventually
@@ -47,13 +51,18 @@ class Hub:
     store: Store
     bot: ScriptedBot = field(default_factory=ScriptedBot)
     channel: ScriptedChannel = field(default_factory=ScriptedChannel)
+    source: ScriptedSource = field(default_factory=ScriptedSource)
     metrics: Metrics = field(default_factory=Metrics)
 
     async def worker(self, **more: Any) -> Worker:
         store = await self.views()
-        turns = Turns(store, self.bot, frozenset({"sms"}), twins.now, fresh_id, self.metrics)
-        deliveries = Deliveries({"sms": self.channel}, twins.now, self.metrics)
-        return Worker(fresh_id(), store, turns, deliveries, Presence(store, twins.now), twins.now, **more)
+        out = {"sms": self.channel}
+        ways, typing = Ways(frozenset(out)), Typing(out)
+        turns = Turns(store, self.bot, ways, twins.now, fresh_id, self.metrics, typing=typing)
+        deliveries = Deliveries(out, store, twins.now, self.metrics)
+        media = Media({"sms": self.source}, MemoryFiles(), twins.now, self.metrics)
+        presence = Presence(store, twins.now)
+        return Worker(fresh_id(), store, turns, deliveries, media, presence, twins.now, **more)
 
     @asynccontextmanager
     async def working(

@@ -24,9 +24,12 @@ from hub.delivery import Deliveries
 from hub.desk import command
 from hub.errors import Unavailable
 from hub.markup import parse
+from hub.media import Media
 from hub.memory import MemoryStore
+from hub.memory.files import MemoryFiles
 from hub.messages import Address, Claim, Command, Entry, Letter, Outcome, Release, Said
 from hub.metrics import Metrics
+from hub.outgoing import Ways
 from hub.presence import Presence
 from hub.store import Agent
 from hub.turns import Turns
@@ -180,9 +183,11 @@ async def room() -> AsyncIterator[Room]:
     for agent in (ADA, BEA):
         await store.save_agent(agent)
     live, metrics, ids, stop = Live(store), Metrics(), itertools.count(), asyncio.Event()
-    turns = Turns(store, FewWords(), frozenset(), clock, lambda: f"case-{next(ids)}", metrics)
-    deliveries, presence = Deliveries({}, clock, metrics), Presence(store, clock)
-    worker = Worker("worker", store, turns, deliveries, presence, clock)
+    turns = Turns(store, FewWords(), Ways(), clock, lambda: f"case-{next(ids)}", metrics)
+    deliveries, presence = Deliveries({}, store, clock, metrics), Presence(store, clock)
+    worker = Worker(
+        "worker", store, turns, deliveries, Media({}, MemoryFiles(), clock, Metrics()), presence, clock
+    )
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(worker.run(stop))
         forwarding = tasks.create_task(live.run())

@@ -12,10 +12,15 @@ from uuid import UUID
 import httpx
 from fastapi import FastAPI
 
+from hub.ingress import Ingress
+from hub.links import Links
+from hub.memory.files import MemoryFiles
 from hub.messages import LETTER, Said
 from hub.store import Box
 from tests.fakes import Clock, LeavingStore, ScriptedBot
 from web.app import Web, build
+from web.file_links import FileLinks
+from web.hooks import Hooks
 from web.live import Live
 from web.operations import FRESH
 from web.sites import Site
@@ -41,7 +46,17 @@ class ShopSite:
         self.live = Live(self.store)
         ids = (f"id-{n}" for n in itertools.count(1))
         self.app: FastAPI = build(
-            Web(self.store, self.live, self.bot.ready, SITES, self.clock, lambda: next(ids), self.api_key)
+            Web(
+                self.store,
+                self.live,
+                self.bot.ready,
+                SITES,
+                self.clock,
+                lambda: next(ids),
+                Hooks({}, Ingress(self.store, lambda: next(ids)), self.store, self.store),
+                FileLinks(MemoryFiles(), Links(b"secret", "", self.clock)),
+                self.api_key,
+            )
         )
 
     def emptied(self) -> ShopSite:

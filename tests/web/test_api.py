@@ -14,8 +14,11 @@ import pytest
 from fastapi import FastAPI
 
 from hub.delivery import Deliveries
+from hub.media import Media
+from hub.memory.files import MemoryFiles
 from hub.messages import Address
 from hub.metrics import Metrics
+from hub.outgoing import Ways
 from hub.presence import Presence
 from hub.store import Agent
 from hub.turns import Turns
@@ -59,9 +62,10 @@ async def client(site: ShopSite) -> AsyncIterator[httpx.AsyncClient]:
 async def working(site: ShopSite) -> AsyncIterator[None]:
     """A worker takes what the API puts."""
     ids = (f"case-{n}" for n in itertools.count(1))
-    turns = Turns(site.store, site.bot, frozenset(), site.clock, lambda: next(ids), Metrics())
-    deliveries, presence = Deliveries({}, site.clock, Metrics()), Presence(site.store, site.clock)
-    worker, stop = Worker("w", site.store, turns, deliveries, presence, site.clock), asyncio.Event()
+    turns = Turns(site.store, site.bot, Ways(), site.clock, lambda: next(ids), Metrics())
+    deliveries, presence = Deliveries({}, site.store, site.clock, Metrics()), Presence(site.store, site.clock)
+    media, stop = Media({}, MemoryFiles(), site.clock, Metrics()), asyncio.Event()
+    worker = Worker("w", site.store, turns, deliveries, media, presence, site.clock)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(worker.run(stop))
         yield
