@@ -169,5 +169,5 @@ def vector(message: Message, attribute: str) -> NDArray[np.float32] | None:
     _, sentence = message.get_dense_features(attribute)
     if sentence is None or not sentence.features.any():
         return None
-    features = np.asarray(sentence.features[0], dtype=np.float32)
-    return np.asarray(features / np.linalg.norm(features))
+    features = np.asarray(sentence.features[0], dtype=np.float64)
+    return np.asarray(features / np.linalg.norm(features), dtype=np.float32)
