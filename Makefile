@@ -1,6 +1,6 @@
 # Everything a person runs. The first call of any of them installs both environments.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format train validate lock clean install install-dev install-browser
+.PHONY: help run test check format train models rollback validate lock clean install install-dev install-browser
 
 PYTHON := .venv/bin/python
 BOT_PYTHON := bot/.venv/bin/python
@@ -20,8 +20,14 @@ check: install-dev ## format, lint, types, import contracts, layout
 format: install-dev ## bring the source into shape
 	@$(PYTHON) -m ruff format . && $(PYTHON) -m ruff check --fix .
 
-train: install ## train the assistant if its data changed
-	@$(PYTHON) -m launch train
+train: install ## train, compare with the live model; PROMOTE=1 puts it live
+	@$(PYTHON) -m launch train $(if $(PROMOTE),--promote) $(if $(FORCE),--force) $(if $(JSON),--json)
+
+models: install ## list the models: which is live, how each scored
+	@$(PYTHON) -m launch models $(if $(JSON),--json)
+
+rollback: install ## have the model before live again
+	@$(PYTHON) -m launch rollback
 
 validate: install ## say what is wrong with data/ and domain/, where, and what to do
 	@$(BOT_PYTHON) -W ignore -m training validate
@@ -30,7 +36,7 @@ lock: install-dev ## write the lock files anew from both pyproject files
 	@python3 -m launch.lock
 
 clean: ## remove environments, caches and models; keep .data
-	@rm -rf .venv bot/.venv .tools .cache .rasa .mypy_cache .pytest_cache .ruff_cache .hypothesis models/*.tar.gz
+	@rm -rf .venv bot/.venv .tools .cache .rasa .mypy_cache .pytest_cache .ruff_cache .hypothesis models/*.tar.gz models/*.json
 
 install:
 	@python3 -m launch.install

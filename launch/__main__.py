@@ -7,10 +7,24 @@ import asyncio
 import os
 import signal
 import sys
+import time
+from contextlib import redirect_stdout
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from launch import assistant, ports, programs, redis_server, settings
+from launch import (
+    assistant,
+    candidate,
+    listing,
+    models,
+    ports,
+    programs,
+    redis_server,
+    settings,
+    sources,
+    status,
+)
 from launch.data_dir import hold, log_file, prepare
 from launch.errors import Ended, LaunchError
 from launch.process import running
@@ -22,6 +36,7 @@ from launch.watchdog import Watchdog
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from pathlib import Path
+    from typing import TextIO
 
     from launch.process import Run
     from launch.settings import Settings
@@ -41,14 +56,46 @@ READY = """
 """
 
 
-async def train(wanted: Settings) -> None:
-    """Train the assistant unless the model of the present data is there."""
+async def train(wanted: Settings, options: argparse.Namespace, out: TextIO) -> None:
+    """Train the model of the present sources, write to `out` how it does, and put it live if asked to."""
     prepare(wanted.data_dir)
     with Watchdog() as watchdog:
         run = partial(running, data_dir=wanted.data_dir, watchdog=watchdog)
         log = log_file(wanted.data_dir, "train")
-        model = await assistant.trained(programs.ROOT, {**programs.DEFAULTS, **os.environ}, log, run)
-    say(f"  The assistant is trained: {model.relative_to(programs.ROOT)}")
+        shop = assistant.Workshop(programs.ROOT, {**programs.DEFAULTS, **os.environ}, log, run, clock)
+        found = await candidate.prepared(shop)
+    say(found.report if options.json else found.page, out)
+    if options.promote:
+        await switched(wanted.data_dir, candidate.promote(shop, found, options.force))
+
+
+async def show(options: argparse.Namespace, out: TextIO) -> None:
+    """Write to `out` which models there are."""
+    zone = datetime.now().astimezone().tzinfo or UTC
+    say(listing.as_json(programs.ROOT) if options.json else listing.table(programs.ROOT, zone), out)
+
+
+async def rollback(wanted: Settings) -> None:
+    """Have the model before live again, and wait until it answers if `make run` runs."""
+    decided = models.rollback(programs.ROOT, sources.fingerprint(programs.ROOT), clock())
+    await switched(wanted.data_dir, decided)
+
+
+async def switched(data_dir: Path, decided: models.Live) -> None:
+    """Wait until what was decided answers customers, and say so; raises LaunchError if it does not."""
+    with Step(f"Putting the model {decided.model} live"):
+        reached = await status.outcome(data_dir, decided)
+        if reached and reached.state == "failed" and reached.at == decided.at:
+            raise LaunchError(f"{reached.model} is not live, {reached.serving} still is: {reached.error}")
+    if reached is None:
+        say("  It answers from the next `make run` on: none is running here.")
+    elif reached.at > decided.at:
+        say(f"  {reached.serving} is live: that was decided meanwhile.")
+
+
+def clock() -> int:
+    """Return milliseconds since the epoch."""
+    return time.time_ns() // 1_000_000
 
 
 async def serve(wanted: Settings, restart: bool) -> None:
@@ -71,10 +118,10 @@ async def serve(wanted: Settings, restart: bool) -> None:
 
 
 async def _serve_until_cancelled(wanted: Settings, supervisor: Supervisor, run: Run, socket: Path) -> None:
-    password = await Stack(wanted, supervisor, run).start(os.environ, socket)
+    started = await Stack(wanted, supervisor, run, clock).start(os.environ, socket)
     supervisor.settle()
-    say(READY.format(url=wanted.public_url, password=password, logs=wanted.data_dir / "logs"))
-    await asyncio.Event().wait()
+    say(READY.format(url=wanted.public_url, password=started.password, logs=wanted.data_dir / "logs"))
+    await started.follow()
 
 
 async def until_signalled(work: Coroutine[None, None, None]) -> None:
@@ -103,17 +150,44 @@ def flattened(group: BaseExceptionGroup[LaunchError]) -> list[LaunchError]:
 
 
 def main() -> int:
-    """Serve or train until done, and say in words what went wrong."""
+    """Do what is asked; for tools, standard output is theirs, and what people read goes to standard error."""
+    arguments = read_arguments()
+    out = sys.stdout
+    with redirect_stdout(sys.stderr if arguments.json else out):
+        return do(arguments, out)
+
+
+def read_arguments() -> argparse.Namespace:
+    """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m launch")
-    parser.add_argument("task", nargs="?", choices=["run", "train"], default="run")
-    parser.add_argument("--no-restart", action="store_true", help="what ends stays ended (for fault tests)")
-    arguments = parser.parse_args()
+    parser.add_argument("task", nargs="?", choices=["run", "train", "models", "rollback"], default="run")
+    flags = {
+        "no-restart": "what ends stays ended (for fault tests)",
+        "promote": "train: put the model live, unless something became worse",
+        "force": "train: put it live also then",
+        "json": "train, models: for tools",
+    }
+    for flag, meaning in flags.items():
+        parser.add_argument(f"--{flag}", action="store_true", help=meaning)
+    return parser.parse_args()
+
+
+def do(arguments: argparse.Namespace, out: TextIO) -> int:
+    """Do the task until it is done, and say in words what went wrong; results go to `out`."""
     code = 0
     logs = programs.ROOT
     try:
         wanted = settings.read(os.environ)
         logs = wanted.data_dir / "logs"
-        work = train(wanted) if arguments.task == "train" else serve(wanted, restart=not arguments.no_restart)
+        match arguments.task:
+            case "train":
+                work = train(wanted, arguments, out)
+            case "models":
+                work = show(arguments, out)
+            case "rollback":
+                work = rollback(wanted)
+            case _:
+                work = serve(wanted, restart=not arguments.no_restart)
         asyncio.run(until_signalled(work))
     except* LaunchError as group:
         for error in flattened(group):

@@ -97,11 +97,10 @@ def keep(shop: Workshop, folder: Path, data: str) -> None:
     """
     if not (folder / MODEL).exists() or not (folder / SCORES).exists():
         raise LaunchError(f"The training left no model with its scores. The whole log: {shop.log}")
-    models.write_card(shop.root, _card(shop, folder, data))
+    scores = models.Scores.model_validate_json((folder / SCORES).read_bytes())
+    known = models.card(shop.root, data) or models.Card(
+        id=data, trained_at=shop.clock(), commit=sources.commit(shop.root)
+    )
+    models.write_card(shop.root, known.model_copy(update={"scores": scores}))
     (folder / MODEL).replace(models.path(shop.root, data))
     models.drop_old(shop.root, data)
-
-
-def _card(shop: Workshop, folder: Path, data: str) -> models.Card:
-    scores = models.Scores.model_validate_json((folder / SCORES).read_bytes())
-    return models.Card(id=data, trained_at=shop.clock(), commit=sources.commit(shop.root), scores=scores)

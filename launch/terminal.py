@@ -18,9 +18,9 @@ TAIL_BYTES = 64 * 1024
 COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
-def say(line: str = "") -> None:
-    """Write one line."""
-    print(line, flush=True)
+def say(line: str = "", out: TextIO | None = None) -> None:
+    """Write one line, to standard output unless told where."""
+    print(line, file=out, flush=True)
 
 
 def warn(line: str) -> None:
@@ -48,9 +48,9 @@ def tail(log: Path, count: int) -> list[str]:
 class Step:
     """A block of work as one line: a spinner and its seconds on a terminal, start and end elsewhere."""
 
-    def __init__(self, title: str, out: TextIO = sys.stdout) -> None:
+    def __init__(self, title: str, out: TextIO | None = None) -> None:
         self._title = title
-        self._out = out
+        self._out = out or sys.stdout
         self._live = self._out.isatty()
         self._started = time.monotonic()
         self._ticks = 0

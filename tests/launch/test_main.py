@@ -1,4 +1,5 @@
 import asyncio
+import json
 import socket
 import subprocess
 import sys
@@ -68,3 +69,18 @@ def test_a_signal_to_stop_is_a_good_end(number: str) -> None:
 
 async def test_work_that_is_done_is_a_good_end() -> None:
     await until_signalled(asyncio.sleep(0))
+
+
+def test_a_tool_that_asks_for_json_reads_nothing_else(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "launch", "models", "--json"]
+    environ = {"DATA_DIR": str(tmp_path)}
+    ended = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=True)
+    assert isinstance(json.loads(ended.stdout), list)
+
+
+def test_what_goes_wrong_is_told_to_people_and_not_to_the_tool() -> None:
+    command = [sys.executable, "-m", "launch", "models", "--json"]
+    environ = {"PORT": "eighty"}
+    ended = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "PORT is 'eighty'" in ended.stderr
