@@ -116,7 +116,7 @@ class Conversation:
     offered: tuple[Choice, ...] = ()
     """Choices the customer may still press; a payload that is not among them is only words."""
     menu: Menu | None = None
-    unread_at: int = 0
+    unread_at: int | None = None
     """When the customer was told last that the bot cannot read what was sent."""
     unheard: tuple[Remembered, ...] = ()
     """What was said while the bot was not listening, told to it with the next question."""

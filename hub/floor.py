@@ -126,7 +126,7 @@ def _ask(now: Conversation, said: Said, fresh_id: str) -> Step:
 def _cannot_read(here: Conversation, said: Said) -> Step:
     """Say so, once for an album of ten; a person will see it."""
     missed = _miss(here, said)
-    if said.at - here.unread_at < UNREAD_AGAIN:
+    if here.unread_at is not None and said.at - here.unread_at < UNREAD_AGAIN:
         return replace(missed, unread_at=said.at), (Hear(said),)
     after = replace(missed, unread_at=said.at, offered=(*here.offered, PERSON)[-MOST_OFFERED:])
     return after, (Hear(said), Tell(_unread(said)))

@@ -225,7 +225,7 @@ conversations = st.builds(
     assurance=st.sampled_from(Assurance),
     offered=_offered,
     menu=st.none() | st.builds(Menu, _offered, times),
-    unread_at=times,
+    unread_at=st.none() | times,
     unheard=st.lists(
         st.builds(Remembered, words, st.sampled_from(["customer", "agent", "bot"]), words, times), max_size=3
     ).map(tuple),

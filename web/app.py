@@ -59,13 +59,13 @@ def build(web: Web) -> FastAPI:
     app.include_router(pages.router())
     app.include_router(api_docs.router(app))
     app.mount("/static", Files(directory=STATIC))
-    _answer_errors(app)
+    answer_errors(app)
     _share_with_sites(app, web.sites)
     app.add_middleware(BodyLimit)
     return app
 
 
-def _answer_errors(app: FastAPI) -> None:
+def answer_errors(app: FastAPI) -> None:
     """The status is chosen for who asks: 503 and 429 mean the same request again, 4xx means another one."""
 
     @app.exception_handler(TooMany)

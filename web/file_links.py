@@ -24,7 +24,7 @@ def router(parts: FileLinks) -> APIRouter:
     """The route."""
     routes = APIRouter(tags=["files"])
 
-    @routes.get("/files/{media}")
+    @routes.get("/files/{media:path}")
     async def file(media: str, until: int, sign: Annotated[str, Query(max_length=64)]) -> Response:
         """A file. What came from a customer is never run: pictures are shown, all else is a download."""
         if not parts.links.holds(media, until, sign):

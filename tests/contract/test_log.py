@@ -75,3 +75,18 @@ async def test_any_line_comes_back_as_it_was_but_for_its_place(views: Views, lin
     await write(views, *lines)
     found = await (await views()).last("ada", len(lines))
     assert found == [replace(line, id=there.id) for line, there in zip(lines, found, strict=True)]
+
+
+async def test_a_messages_status_never_goes_back(views: Views) -> None:
+    """Reports come in any order, and more than once."""
+    reports = [Status.SENT, Status.DELIVERED, Status.SENT, Status.FAILED, Status.DELIVERED, Status.READ]
+    await write(views, *(Delivery("o1", n, status) for n, status in enumerate(reports)))
+    store = await views()
+    lines = await store.read("ada")
+    assert [line.status for line in lines if isinstance(line, Delivery)] == [
+        Status.SENT,
+        Status.DELIVERED,
+        Status.READ,
+    ]
+    assert await store.status("ada", "o1") is Status.READ
+    assert await store.status("ada", "o2") is None

@@ -8,7 +8,7 @@ import pytest
 
 from hub.conversation import CASE, Conversation
 from hub.errors import LeaseLost, TooMany
-from hub.messages import LETTER, OUTBOUND, Address, Attachment, Fetch, Kind, Outcome
+from hub.messages import FETCH, LETTER, OUTBOUND, Address, Attachment, Fetch, Kind, Outcome, Reached
 from hub.store import MOST_LETTERS, Box, Lease, Mailbox, Opened, Store, Writes, mailbox_full
 from tests.contract.twins import AT_ONCE, FOREVER, Views, now
 from tests.values import SMS, WEB, case, entry, outbound, said
@@ -337,3 +337,30 @@ async def test_whoever_waits_is_woken_by_a_letter(store: Store, views: Views) ->
 async def test_waiting_ends_when_nothing_comes(store: Store) -> None:
     await store.wait(0.01)
     assert await store.take("w1", 1, FOREVER) == []
+
+
+async def test_what_a_commit_leads_to_is_in_its_mailbox(store: Store, views: Views) -> None:
+    """A letter for the customer's own mailbox, and a file to fetch."""
+    await store.put("ada", said("m1"))
+    lease = await only(views)
+    fetch = Fetch(1, "sms", Attachment("f1", Kind.PHOTO, "a.jpg", "image/jpeg", "ref"))
+    reached = Reached("r1", 1, Address("sms", "1"), reachable=False)
+    assert await store.commit(lease, "w1", Writes(fetches=(fetch,), letters=(reached,))) == 1
+    opened = await store.open(lease, "w1")
+    assert opened is not None
+    assert LETTER.load(opened.letter) == reached
+    (media,) = await take(views, "w1")
+    assert media.mailbox.box is Box.MEDIA
+    found = await store.open(media, "w1")
+    assert found is not None
+    assert FETCH.load(found.letter) == fetch
+
+
+async def test_an_opening_that_was_no_try_does_not_count(store: Store, views: Views) -> None:
+    await store.put("ada", said("m1"))
+    for _ in range(3):
+        lease = await only(views)
+        opened = await store.open(lease, "w1")
+        assert opened is not None
+        assert opened.tries == 1
+        await store.postpone(lease, "w1", now() - 1, tried=False)

@@ -58,7 +58,9 @@ def _words_of(data: object) -> list[str]:
         return [word for item in data for word in _words_of(item)]
     if not isinstance(data, dict):
         return []
-    unseen = {"type", "buttons", "choices", "media", "mime"} | ({"image"} if data["type"] == "card" else set())
+    unseen = {"type", "buttons", "choices", "media", "mime"} | (
+        {"image"} if data["type"] == "card" else set()
+    )
     shown = [(key, value) for key, value in data.items() if key not in unseen]
     return [word for _, value in shown for word in ([value] if isinstance(value, str) else _words_of(value))]
 

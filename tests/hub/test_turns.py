@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.bot import Answer, Handoff, Memory
-from hub.content import Choice, Choices, choices, plain, text
+from hub.content import Choice, Choices, File, Location, choices, plain, text, token
 from hub.conversation import CaseState, Conversation, Floor
 from hub.errors import BotUnavailable, Unavailable, Unreadable
 from hub.floor import WITHDRAW
@@ -19,24 +19,40 @@ from hub.memory import MemoryStore
 from hub.messages import (
     LETTER,
     AgentLeft,
+    Attachment,
     Claim,
     Command,
+    Deleted,
+    Delivery,
+    Edit,
     Entry,
+    Fetch,
+    Keyword,
+    Kind,
     Letter,
     Outcome,
+    Press,
     Release,
     Reply,
+    Reported,
     Resolve,
     Sender,
+    Status,
     Transfer,
 )
 from hub.metrics import Metrics
 from hub.outgoing import Ways
 from hub.store import Opened, Writes
-from hub.turns import Turns
+from hub.turns import MENU_EXPIRES, Turns
 from tests import strategies
 from tests.fakes import Clock, ScriptedBot, words
 from tests.values import SMS, WEB, case, said
+
+PUSHED = Ways(frozenset({"sms"}))
+NUMBERED = Ways(
+    frozenset({"sms"}), frozenset({"sms"}), {"sms": {Keyword.STOP: "Bye.", Keyword.HELP: "Write to us."}}
+)
+SURE = Answer(((*text("Sure?"), Choices((Choice("Yes", "/yes"), Choice("No", "/no")))),))
 
 
 def entries(writes: Writes) -> list[Entry]:
@@ -46,14 +62,12 @@ def entries(writes: Writes) -> list[Entry]:
 class Talk:
     """One conversation, turn by turn, as a worker with a store would take it."""
 
-    def __init__(
-        self, *script: Any, limit: float = 20.0, pushed: frozenset[str] = frozenset({"sms"})
-    ) -> None:
+    def __init__(self, *script: Any, limit: float = 20.0, ways: Ways = PUSHED) -> None:
         self.clock, self.bot, self.metrics = Clock(), ScriptedBot(*script), Metrics()
         self.store = MemoryStore(self.clock)
         ids = itertools.count(1)
         self.turns = Turns(
-            self.store, self.bot, Ways(pushed), self.clock, lambda: f"case-{next(ids)}", self.metrics, limit
+            self.store, self.bot, ways, self.clock, lambda: f"case-{next(ids)}", self.metrics, limit
         )
         self.now = Conversation("ada")
         self.lines: list[tuple[str, str]] = []
@@ -326,3 +340,129 @@ async def test_any_letters_make_whole_changes(letters: list[Letter], script: lis
 async def test_the_customers_own_words_are_never_markup() -> None:
     writes = await Talk().says("m1", "**bold**\n[x](https://e.example)")
     assert writes.log[0].content == text("**bold**\n[x](https://e.example)")
+
+
+async def on_sms(talk: Talk, letter_id: str, words: str, **more: Any) -> Writes:
+    return await talk.says(letter_id, words, address=SMS, **more)
+
+
+@pytest.mark.parametrize("typed", ["1", "yes", "1."])
+async def test_a_number_or_a_word_from_the_menu_is_the_choice(typed: str) -> None:
+    talk = Talk(SURE, words("Done"), ways=NUMBERED)
+    await on_sms(talk, "m1", "return")
+    await on_sms(talk, "m2", typed)
+    assert talk.bot.asked[1].payload == "/yes"
+    assert talk.lines[2] == ("customer", "Yes")
+
+
+async def test_a_number_long_after_the_menu_is_a_number() -> None:
+    talk = Talk(SURE, words("Pardon?"), ways=NUMBERED)
+    await on_sms(talk, "m1", "return")
+    await on_sms(talk, "m2", "1", at=talk.clock() + MENU_EXPIRES)
+    assert (talk.bot.asked[1].text, talk.bot.asked[1].payload) == ("1", None)
+
+
+async def test_where_there_are_buttons_a_number_is_a_number() -> None:
+    talk = Talk(SURE, words("Pardon?"))
+    await on_sms(talk, "m1", "return")
+    await on_sms(talk, "m2", "1")
+    assert talk.bot.asked[1].text == "1"
+
+
+async def test_a_pressed_button_is_marked_before_it_is_answered() -> None:
+    talk = Talk(SURE, words("Done"))
+    await on_sms(talk, "m1", "return")
+    press = Press("77", "query")
+    writes = await on_sms(talk, "m2", "Yes", payload=token("/yes"), press=press, place="chat")
+    mark, answer = writes.outgoing
+    assert (mark.mid, mark.press, mark.content, mark.place) == ("m2:press", press, text("Yes"), "chat")
+    assert plain(answer.content) == "Done"
+    assert talk.bot.asked[1].payload == "/yes"
+
+
+async def test_files_are_written_down_fetched_and_an_honest_sentence_said_once() -> None:
+    talk = Talk()
+    voice = Attachment("f1", Kind.VOICE, "voice.ogg", "audio/ogg", "ref")
+    writes = await on_sms(talk, "m1", "", attachments=(voice,))
+    assert writes.fetches == (Fetch(talk.clock(), "sms", voice),)
+    assert talk.lines[0] == ("customer", "[voice.ogg]")
+    assert "can't listen" in talk.lines[1][1]
+    assert talk.bot.asked == []
+    await on_sms(talk, "m2", "", attachments=(voice,))
+    assert len(talk.lines) == 3
+
+
+async def test_a_picture_with_words_is_answered_by_its_words() -> None:
+    talk = Talk(words("I see"))
+    photo = Attachment("f1", Kind.PHOTO, "a.jpg", "image/jpeg", "ref")
+    await on_sms(talk, "m1", "it is broken", attachments=(photo,))
+    assert talk.bot.asked[0].text == "it is broken"
+    assert talk.lines[0] == ("customer", "it is broken\n[a.jpg]")
+
+
+async def test_what_the_bot_cannot_read_offers_a_person() -> None:
+    talk = Talk()
+    await on_sms(talk, "m1", "", blocks=(Location(52.5, 13.4),))
+    await on_sms(talk, "m2", "Talk to a person", payload=token("hub:person"))
+    assert talk.now.floor is Floor.QUEUED
+
+
+@pytest.mark.parametrize(
+    ("keyword", "words"), [(Keyword.HELLO, "hello"), (Keyword.ASSIST, "What can you do?")]
+)
+async def test_a_command_is_asked_of_the_bot_in_plain_words(keyword: Keyword, words: str) -> None:
+    talk = Talk()
+    await on_sms(talk, "m1", "/start", keyword=keyword)
+    assert talk.bot.asked[0].text == words
+    assert talk.lines[0] == ("customer", "/start")
+
+
+async def test_the_command_for_a_person_is_a_person() -> None:
+    talk = Talk()
+    await on_sms(talk, "m1", "/human", keyword=Keyword.HUMAN)
+    assert (talk.now.floor, talk.bot.asked) == (Floor.QUEUED, [])
+
+
+async def test_after_stop_comes_the_farewell_and_nothing_else() -> None:
+    talk = Talk(ways=NUMBERED)
+    writes = await on_sms(talk, "m1", "STOP", keyword=Keyword.STOP)
+    (farewell,) = writes.outgoing
+    assert (plain(farewell.content), farewell.farewell) == ("Bye.", True)
+    assert (await on_sms(talk, "m2", "are you there?")).outgoing == ()
+    assert talk.bot.asked == []
+
+
+async def test_where_the_provider_answers_stop_the_hub_says_nothing() -> None:
+    writes = await on_sms(Talk(), "m1", "STOP", keyword=Keyword.STOP)
+    assert writes.outgoing == ()
+
+
+async def test_an_agent_is_told_why_nothing_can_be_sent_and_may_write_elsewhere() -> None:
+    talk = Talk()
+    await talk.says("m0", "hi")
+    await on_sms(talk, "q", "human")
+    await talk.take(Claim("c", 1, talk.case, "bea", "Bea"))
+    await on_sms(talk, "m1", "STOP", keyword=Keyword.STOP)
+    refused = await talk.take(Reply("r1", 1, talk.case, "bea", "Hello"))
+    assert refused.outcome is not None
+    assert "unsubscribed" in refused.outcome[1].error
+    done = await talk.take(Reply("r2", 1, talk.case, "bea", "Hello", address=WEB))
+    assert done.outcome == ("r2", Outcome(ok=True))
+    assert [line.address for line in entries(done)] == [WEB]
+
+
+async def test_an_agents_file_goes_out_with_the_words() -> None:
+    talk = await Talk().claimed()
+    label = File("f9", "label.pdf", "application/pdf", 9)
+    writes = await talk.take(Reply("r1", 1, talk.case, "bea", "Your label", files=(label,)))
+    assert entries(writes)[0].content == (*text("Your label"), label)
+
+
+async def test_edits_deletions_and_reports_are_lines_of_the_log() -> None:
+    talk = Talk()
+    await talk.says("m1", "hi")
+    lines = [
+        *(await talk.take(Deleted("d1", 1, WEB, "m1"))).log,
+        *(await talk.take(Reported("p1", 1, WEB, "m1:1", Status.DELIVERED))).log,
+    ]
+    assert lines == [Edit("m1:0", talk.clock()), Delivery("m1:1", talk.clock(), Status.DELIVERED)]
