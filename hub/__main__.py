@@ -4,6 +4,7 @@ python -m hub agents add LOGIN [--name NAME] [--team TEAM] [--password PASSWORD]
 python -m hub agents list | remove LOGIN
 python -m hub dead-letters list | show ID | replay ID|all | discard ID
 python -m hub bots list | set URL…
+python -m hub channels check | guide | register
 python -m hub floor
 
 AGENT_PASSWORD is PASSWORD for programs: everyone on the machine can read a command line.
@@ -16,6 +17,7 @@ import asyncio
 import getpass
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -27,6 +29,7 @@ from hub.redis import RedisStore, connect
 from hub.store import Accounts, Agent, Bots, DeadLetter, DeadLetters
 
 _SHORTEST_PASSWORD = 8
+_WIRING = Path(__file__).resolve().parent.parent / "app.py"
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -35,6 +38,8 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     if asked.part == "floor":
         print(diagram.draw(), end="")
         return 0
+    if asked.part == "channels":
+        return _channels(asked.verb, environ)
     url = redis_url(environ)
     if url is None:
         print("No Redis: start `make run` first, or set REDIS_URL.", file=sys.stderr)
@@ -50,6 +55,11 @@ def redis_url(environ: Mapping[str, str]) -> str | None:
     """REDIS_URL, or what a running `make run` noted in its data folder."""
     noted = Path(environ.get("DATA_DIR") or ".data") / "redis.url"
     return environ.get("REDIS_URL") or (noted.read_text().strip() if noted.exists() else None)
+
+
+def _channels(verb: str, environ: Mapping[str, str]) -> int:
+    """The wiring knows the channels; the hub does not: so this is asked of the program."""
+    return subprocess.run([sys.executable, _WIRING, "channels", verb], env=environ, check=False).returncode
 
 
 async def _run(asked: argparse.Namespace, url: str) -> int:
@@ -157,6 +167,8 @@ def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
     verbs = bots.add_subparsers(dest="verb", required=True)
     verbs.add_parser("list")
     verbs.add_parser("set", help="ask it here from the next message on").add_argument("url", nargs="+")
+    channels = parts.add_parser("channels", help="what keeps a channel from working, and what to enter where")
+    channels.add_argument("verb", choices=["check", "guide", "register"])
     parts.add_parser("floor", help="draw docs/floor.md from the floor's table")
     return parser
 
