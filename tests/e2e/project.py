@@ -12,7 +12,7 @@ from launch import models, sources
 from launch.models import Live
 from launch.programs import ROOT
 
-OWN = {".git", ".data", ".cache", "launch", "models"}
+OWN = {"launch", "models", "tests"}
 
 
 class Project:
@@ -26,7 +26,7 @@ class Project:
         (folder / "models").mkdir(parents=True)
         shutil.copytree(ROOT / "launch", folder / "launch", ignore=shutil.ignore_patterns("__pycache__"))
         for entry in ROOT.iterdir():
-            if entry.name not in OWN:
+            if entry.name not in OWN and not entry.name.startswith("."):
                 (folder / entry.name).symlink_to(entry)
 
     def add(self, model: Path, name: str, says: tuple[str, str] = ("", "")) -> None:

@@ -39,9 +39,10 @@ class Run:
 
 
 class Terminal:
-    """One data folder and one port, for one launcher after the other."""
+    """One data folder and one port, for one launcher after the other, in `project`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, project: Path = ROOT) -> None:
+        self._project = project
         self.data_dir = folder / "data"
         port = free_ports(1)[0]
         self.url = f"http://{LOOPBACK}:{port}"
@@ -75,7 +76,7 @@ class Terminal:
         with self._screen.open("wb") as screen:
             return subprocess.Popen(
                 COMMAND,
-                cwd=ROOT,
+                cwd=self._project,
                 env=self.environ,
                 stdin=subprocess.DEVNULL,
                 stdout=screen,
@@ -87,7 +88,7 @@ class Terminal:
         """Start a second launcher on the same data folder, at another port, and wait for its end."""
         environ = {**self.environ, "PORT": str(free_ports(1)[0])}
         return subprocess.run(
-            COMMAND, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=PATIENCE, check=False
+            COMMAND, cwd=self._project, env=environ, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
 
     def pids(self) -> dict[str, int]:
