@@ -34,6 +34,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 Component = dict[str, Any]
 FOLDS = 5
+DATA = "nlu_training_data_provider"  # the node of Rasa's graph that hands out the examples
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,10 @@ class Pipeline:
         self._importer = importer
         self._data: TrainingData = importer.get_nlu_data()
         config = importer.get_config()
-        fixed, learning = _parted(config["pipeline"], _graphs(config))
+        fixed, learning = _parted(config.get("pipeline") or [], _graphs(config))
         self._graphs = _graphs({**config, "pipeline": [*fixed, *learning]})
         last = _run_node(len(fixed) - 1, fixed[-1]) if fixed else None
-        self._train_entry = last or "nlu_training_data_provider"
+        self._train_entry = last or DATA
         self._predict_entry = last or "nlu_message_converter"
         self._target = str(self._graphs.nlu_target)
         train, predict = self._graphs.train_schema, self._graphs.predict_schema
@@ -91,9 +92,12 @@ class Pipeline:
 
     def prepared(self) -> list[Message]:
         """Return the examples of intents with all that the fixed part makes of them."""
-        schema, entry = self._graphs.train_schema, self._train_entry
+        entry = self._train_entry
+        if entry == DATA:
+            return list(self._data.intent_examples)
+        fixed = _after(self._graphs.train_schema, DATA, [entry])
         with _storage() as storage:
-            made = _runner(schema, storage).run({PLACEHOLDER_IMPORTER: self._importer}, [entry])
+            made = _runner(fixed, storage).run({DATA: self._data}, [entry])
         return list(made[entry].intent_examples)
 
     def guess(self, held_back: Iterable[Message], learned: Iterable[Message]) -> Iterator[Guess]:

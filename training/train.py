@@ -15,7 +15,7 @@ from training import project, scores, stories
 from training.crossvalidation import guesses
 from training.project import Project
 from training.scores import Scores
-from training.stories import Stories
+from training.stories import Failure
 
 MODEL, SCORES = "model.tar.gz", "scores.json"
 
@@ -26,7 +26,7 @@ class Trained:
 
     agent: Agent
     scores: Scores
-    stories: Stories
+    failures: list[Failure]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -56,7 +56,7 @@ def train(sources: Project, out: Path) -> Trained | None:
     intents = scores.read(out / SCORES) if (out / SCORES).exists() else _cross_validated(sources)
     measured = replace(intents, stories_passed=told.passed, stories_total=told.total)
     scores.write(measured, out / SCORES)
-    return Trained(agent, measured, told)
+    return Trained(agent, measured, told.failures)
 
 
 def _train(sources: Project, out: Path) -> bool:
