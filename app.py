@@ -212,7 +212,9 @@ async def run_web(given: Settings, sites: Mapping[str, Site], channels: Mapping[
 async def run_channels(given: Settings, verb: str) -> int:
     """`check` each channel, `guide` the operator, or `register` our webhooks; 1 if something is wrong."""
     problems = 0
-    async with connected(given, _channels_file(given)) as channels:
+    found = _channels_file(given)
+    sys.stdout.writelines(f"{sentence}\n" for sentence in found.off)
+    async with connected(given, found) as channels:
         for section, each in sorted(channels.items()):
             match verb:
                 case "check":
@@ -277,10 +279,7 @@ def _channels_file(given: Settings) -> ChannelsFile:
         text = given.channels_file.read_text()
     except OSError as error:
         raise Unreadable(f"The channels file cannot be read: {error}") from error
-    found = channels_file.read(text, given.environ)
-    for sentence in found.off:
-        _log.warning("channel_off", why=sentence)
-    return found
+    return channels_file.read(text, given.environ)
 
 
 def _stop() -> asyncio.Event:
@@ -315,6 +314,8 @@ def main(arguments: list[str]) -> int:
 
 async def _web(given: Settings) -> None:
     found = _channels_file(given)
+    for sentence in found.off:
+        _log.warning("channel_off", why=sentence)
     pages = sites(found.channels["webchat"]) if "webchat" in found.channels else {}
     async with connected(given, found) as channels:
         await run_web(given, pages, channels)
