@@ -88,8 +88,18 @@ class Terminal:
         """Start a second launcher on the same data folder, at another port, and wait for its end."""
         environ = {**self.environ, "PORT": str(free_ports(1)[0])}
         return subprocess.run(
-            COMMAND, cwd=self._project, env=environ, capture_output=True, text=True, timeout=PATIENCE, check=False
+            COMMAND,
+            cwd=self._project,
+            env=environ,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
         )
+
+    def screen(self) -> str:
+        """What the launcher has written so far."""
+        return self._screen.read_text()
 
     def pids(self) -> dict[str, int]:
         """The pid of everything that runs, by name."""
