@@ -58,6 +58,12 @@ class Hub:
         process.start()
         return process
 
+    async def another_rasa(self) -> tuple[Process, str]:
+        """A second Rasa for this test, and where it is."""
+        process, url = await asyncio.to_thread(self.stack.another_rasa)
+        self._processes.append(process)
+        return process, url
+
     def add_agent(self, login: str, password: str) -> None:
         """Someone who can sign in at `/desk`, and act through the API."""
         self.secrets.add(password)

@@ -52,8 +52,16 @@ class Stack:
         """Start Rasa unless it runs, and wait until it answers."""
         if not self.rasa.is_running:
             self.rasa.start()
-        url = f"{self.environ['RASA_URL']}/webhooks/hub/ready"
-        wait_for(lambda: httpx.get(url, headers={"X-Hub-Secret": SECRET}, trust_env=False).is_success)
+        wait_for(lambda: _is_ready(self.environ["RASA_URL"]))
+
+    def another_rasa(self) -> tuple[Process, str]:
+        """One more Rasa on the same model, that answers; and where it is."""
+        port = free_ports(1)[0]
+        process = self.process(programs.rasa(port, _model(), self.environ, "rasa-2"))
+        process.start()
+        url = f"http://{LOOPBACK}:{port}"
+        wait_for(lambda: _is_ready(url))
+        return process, url
 
     def start_web(self) -> None:
         """Start the web process unless it runs, and wait until it answers."""
@@ -87,7 +95,16 @@ def trained_model(environ: Mapping[str, str]) -> Path:
     """The assistant's model; `make train` makes it if its data changed."""
     command = (sys.executable, "-m", "launch", "train")
     subprocess.run(command, cwd=programs.ROOT, env=dict(environ), check=True, stdin=subprocess.DEVNULL)
+    return _model()
+
+
+def _model() -> Path:
     return models.path(programs.ROOT, sources.fingerprint(programs.ROOT))
+
+
+def _is_ready(rasa: str) -> bool:
+    url = f"{rasa}/webhooks/hub/ready"
+    return httpx.get(url, headers={"X-Hub-Secret": SECRET}, trust_env=False).is_success
 
 
 def _process(program: Program, folder: Path, watchdog: Watchdog) -> Process:

@@ -1,4 +1,7 @@
-"""Rasa killed, or too slow: the customer is told and gets the queue; with Rasa back the bot answers again."""
+"""Rasa killed, or too slow: the customer is told and gets the queue; with Rasa back the bot answers again.
+
+With a second Rasa nobody notices that one was killed.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,12 @@ from typing import Any
 from hub.texts import Notice, sentence
 from tests.e2e.chokepoint import Moment
 from tests.e2e.hub import Hub
-from tests.e2e.orders import question
+from tests.e2e.orders import each_answered_once, question, questions
 from tests.e2e.visitor import Visitor
+from tests.e2e.waiting import until
 from tests.waiting import eventually
 
+CUSTOMERS, EACH = 10, 8
 AWAY = sentence(Notice.BOT_DOWN, place=1)
 BACK = sentence(Notice.BOT_BACK)
 
@@ -78,3 +83,22 @@ async def test_an_answer_after_the_limit_is_nobody_s_answer(hub: Hub) -> None:
         await gets_the_bot_back(hub, ada, question("4023"), case)
         await ada.ask(question("4024"))
         assert [text for _, text in ada.transcript if "4022" in text] == [question("4022")]
+
+
+async def test_one_of_two_killed_under_load_is_not_noticed(hub: Hub) -> None:
+    doomed, other = await hub.another_rasa()
+    customers, asked = [await hub.visitor() for _ in range(CUSTOMERS)], questions(EACH)
+    hub.worker(RASA_URL=f"{hub.stack.environ['RASA_URL']},{other}")
+
+    async def says_all(customer: Visitor) -> None:
+        for text in asked:
+            await customer.say(text)
+        await customer.read_until(lambda: customer.answers >= len(asked))
+
+    async with asyncio.TaskGroup() as tasks:
+        for customer in customers:
+            tasks.create_task(says_all(customer))
+        await until(lambda: sum(customer.answers for customer in customers) > CUSTOMERS)
+        doomed.kill()
+    for customer in customers:
+        each_answered_once(customer, asked)
