@@ -11,7 +11,17 @@ import pytest
 
 from adapters.telegram.parse import ALLOWED_UPDATES, letters
 from hub.channel import Kept
-from hub.content import Card, Choice, Choices, Content, File, Image, Location, text, token
+from hub.content import (
+    Card,
+    Choice,
+    Choices,
+    Content,
+    File,
+    Image,
+    Location,
+    text,
+    token,
+)
 from hub.messages import Attachment, Kind, Said
 from tests.adapters.telegram.line import TO_ADA, Line, line
 from tests.adapters.telegram.test_parse import PAYLOADS
