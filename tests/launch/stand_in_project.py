@@ -54,6 +54,9 @@ def train(out):
         "accuracy": 1, "macro_f1": 1, "intents": {}, "confusions": [],
         "stories_passed": 1, "stories_total": 1,
     }))
+    worse = ["it is ruder"] if b"rude" in metadata else []
+    (out / "report.json").write_text(json.dumps({"worse": worse}))
+    (out / "report.txt").write_text("  how it does")
 
 def loaded():
     with tarfile.open(option("--model")) as model:

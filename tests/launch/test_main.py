@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from launch import data_dir as folder
+from launch import status
 from launch.__main__ import explain, flattened, until_signalled
 from launch.errors import Ended, LaunchError
 from launch.ports import LOOPBACK, free_ports
 from launch.programs import ROOT
+from tests.launch.stand_in_project import Project, output_until
 
 
 def launch(**environ: str) -> subprocess.CompletedProcess[str]:
@@ -71,6 +73,43 @@ async def test_work_that_is_done_is_a_good_end() -> None:
     await until_signalled(asyncio.sleep(0))
 
 
+def told(launcher: subprocess.Popen[str]) -> tuple[int, str]:
+    """Wait for a command's end; return its exit code and what it wrote."""
+    text, _ = launcher.communicate()
+    return launcher.returncode, text
+
+
+def test_a_trained_model_is_put_live_in_what_runs_unless_it_is_worse(tmp_path: Path) -> None:
+    """One project through `make run`, `make train PROMOTE=1` and `make models`."""
+    project = Project(tmp_path)
+    with project.launch() as running:
+        output_until(running, "Ctrl-C stops everything")
+        project.write("config.yml", "politer")
+        code, text = told(project.launch("train", "--promote"))
+        assert (code, "how it does" in text, "none is running" in text) == (0, True, False)
+        politer = serving(project)
+        project.write("config.yml", "ruder")
+        code, text = told(project.launch("train", "--promote"))
+        assert (code, "- it is ruder" in text, serving(project)) == (1, True, politer)
+        code, text = told(project.launch("train", "--promote", "--force"))
+        assert (code, serving(project) != politer) == (0, True)
+        running.terminate()
+    known = json.loads(told(project.launch("models", "--json"))[1])
+    assert [card["id"] for card in known if card["live"]] == [serving(project)]
+
+
+def serving(project: Project) -> str:
+    """The model that answers, as the launcher notes it."""
+    noted = status.read(project.data_dir)
+    assert noted is not None
+    return str(noted.serving)
+
+
+def test_without_a_launcher_the_next_one_starts_with_it(tmp_path: Path) -> None:
+    code, text = told(Project(tmp_path).launch("train", "--promote"))
+    assert (code, "from the next `make run` on" in text) == (0, True)
+
+
 def test_a_tool_that_asks_for_json_reads_nothing_else(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "launch", "models", "--json"]
     environ = {"DATA_DIR": str(tmp_path)}
@@ -84,3 +123,31 @@ def test_what_goes_wrong_is_told_to_people_and_not_to_the_tool() -> None:
     ended = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert "PORT is 'eighty'" in ended.stderr
+
+
+DECIDED = Live(model="two", data="1234", at=7)
+
+
+@pytest.mark.parametrize(
+    ("reached", "told"),
+    [
+        (Status(state="live", model="two", at=7, serving="two"), ""),
+        (Status(state="live", model="three", at=8, serving="three"), "three is live: that was decided meanwhile"),
+        (None, "It answers from the next `make run` on"),
+    ],
+)
+async def test_whoever_decides_is_told_what_came_of_it(
+    data_dir: Path, capsys: pytest.CaptureFixture[str], reached: Status | None, told: str
+) -> None:
+    with folder.hold(data_dir):
+        if reached:
+            status.note(data_dir, reached)
+        await switched(data_dir, DECIDED)
+    assert told in capsys.readouterr().out
+
+
+async def test_a_model_that_was_refused_is_an_error_with_its_reason(data_dir: Path) -> None:
+    reached = Status(state="failed", model="two", at=7, serving="one", error="Rasa says nothing.")
+    with folder.hold(data_dir), pytest.raises(LaunchError, match="two is not live, one still is: Rasa says"):
+        status.note(data_dir, reached)
+        await switched(data_dir, DECIDED)
