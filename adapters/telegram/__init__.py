@@ -63,7 +63,7 @@ def _guide(given: Settings, public_url: str) -> str:
         return "Telegram: this bot is polled; nothing has to be entered anywhere."
     return (
         f"Telegram: webhook {public_url}/webhooks/telegram with the secret token of channels.yml;"
-        " `python -m hub channels register telegram` enters both."
+        " `python -m hub channels register` enters both."
     )
 
 

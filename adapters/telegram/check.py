@@ -15,7 +15,7 @@ from adapters.telegram.pull import TAKEN_OVER
 from adapters.telegram.settings import Settings
 from hub.errors import Refused
 
-REGISTER = "run `python -m hub channels register telegram`"
+REGISTER = "run `python -m hub channels register`"
 MANY_WAITING = 100
 RECENT = 3_600_000
 """Milliseconds for which Telegram's last error is worth telling: it is kept for ever."""

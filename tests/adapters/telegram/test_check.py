@@ -43,7 +43,7 @@ async def test_what_is_wrong_is_one_line_with_what_to_do(webhook: dict[str, Any]
     async with line() as ends:
         (problem,) = await problems(ends, **webhook)
     assert told in problem
-    assert "python -m hub channels register telegram" in problem
+    assert "python -m hub channels register" in problem
     assert "secret-path" not in problem
 
 
