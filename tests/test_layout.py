@@ -20,6 +20,7 @@ REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "npmjs
 WORKPLACES = ("/wo" + "rk/", "/ro" + "ot/")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 ELSEWHERE = re.compile(r"[a-z]+:")
+EXAMPLE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 
 def tracked_files(*patterns: str) -> list[Path]:
@@ -56,7 +57,8 @@ def mirrors(source: Path) -> list[Path]:
 
 def broken_links(page: Path) -> list[str]:
     """Return the relative links of a page of prose that lead to no file, folder or heading."""
-    targets = [target for target in LINK.findall(page.read_text()) if not ELSEWHERE.match(target)]
+    prose = EXAMPLE.sub("", page.read_text())
+    targets = [target for target in LINK.findall(prose) if not ELSEWHERE.match(target)]
     return [target for target in targets if not leads_somewhere(page, *target.partition("#")[::2])]
 
 

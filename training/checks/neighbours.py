@@ -29,8 +29,10 @@ def check(content: Content, embed: Embed) -> Iterator[Finding]:
         [text.casefold() for text in texts]
     )  # the very same ones are checks/examples.py's finding
     for later in range(1, len(texts)):
+        if (words[:later] == words[later]).any():
+            continue
         alike = vectors[:later] @ vectors[later]
-        alike[(intents[:later] == intents[later]) | (words[:later] == words[later])] = -1
+        alike[intents[:later] == intents[later]] = -1
         nearest = int(alike.argmax())
         if alike[nearest] >= NEAR:
             here, there = content.examples[later], content.examples[nearest]
