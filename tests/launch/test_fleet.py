@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,12 +10,24 @@ from pathlib import Path
 import pytest
 
 from launch import models, status
+from launch.__main__ import clock
 from launch.models import Live
 from launch.status import Status
 from tests.launch.stand_in_project import Project, output_until
 from tests.launch.waiting import is_alive, until
 
 READY = "Ctrl-C stops everything"
+# Fails the first time it is to announce something, as it does while Redis is away.
+FORGETFUL_HUB = """
+import sys
+from pathlib import Path
+
+print(*sys.argv[1:])
+tried = Path("tried")
+if sys.argv[1] == "bots" and not tried.exists():
+    tried.touch()
+    sys.exit(1)
+"""
 TWO = {"rasa", "rasa-2"}
 TWO_MORE = {"rasa-3", "rasa-4"}
 
@@ -46,7 +57,7 @@ def put_live(project: Project, model: str, says: str) -> Live:
     command = [str(project.folder / "bot/.venv/bin/python"), "-m", "training", "train", "--out", str(out)]
     subprocess.run(command, cwd=project.folder, check=True)
     (out / "model.tar.gz").replace(models.path(project.folder, model))
-    return models.promote(project.folder, model, "data", time.time_ns())
+    return models.promote(project.folder, model, "data", clock())
 
 
 def rasas(project: Project) -> set[str]:
@@ -102,3 +113,24 @@ async def test_a_process_of_the_new_model_that_dies_comes_back_on_it(project: Pr
         await until(lambda: project.pids().get("rasa-3", pid) != pid)
         command = Path(f"/proc/{project.pids()['rasa-3']}/cmdline").read_text()
         assert str(models.path(project.folder, "two")) in command
+
+
+async def test_going_back_waits_until_the_model_before_is_live(project: Project) -> None:
+    with two_processes(project):
+        first = models.live(project.folder)
+        assert first is not None
+        await outcome(project, put_live(project, "two", "two"))
+        with project.launch("rollback") as command:
+            said, _ = command.communicate()
+        assert command.returncode == 0
+        assert f"Putting the model {first.model} live" in said
+        reached = status.read(project.data_dir)
+        assert reached is not None
+        assert (reached.state, reached.serving) == ("live", first.model)
+
+
+def test_an_announcement_that_fails_is_made_again(project: Project) -> None:
+    project.write("hub/__main__.py", FORGETFUL_HUB)
+    with two_processes(project):
+        once, again = announced(project)
+        assert once == again

@@ -9,10 +9,12 @@ import pytest
 
 from launch import data_dir as folder
 from launch import status
-from launch.__main__ import explain, flattened, until_signalled
+from launch.__main__ import explain, flattened, switched, until_signalled
 from launch.errors import Ended, LaunchError
+from launch.models import Live
 from launch.ports import LOOPBACK, free_ports
 from launch.programs import ROOT
+from launch.status import Status
 from tests.launch.stand_in_project import Project, output_until
 
 
@@ -132,7 +134,10 @@ DECIDED = Live(model="two", data="1234", at=7)
     ("reached", "told"),
     [
         (Status(state="live", model="two", at=7, serving="two"), ""),
-        (Status(state="live", model="three", at=8, serving="three"), "three is live: that was decided meanwhile"),
+        (
+            Status(state="live", model="three", at=8, serving="three"),
+            "three is live: that was decided meanwhile",
+        ),
         (None, "It answers from the next `make run` on"),
     ],
 )
@@ -148,6 +153,6 @@ async def test_whoever_decides_is_told_what_came_of_it(
 
 async def test_a_model_that_was_refused_is_an_error_with_its_reason(data_dir: Path) -> None:
     reached = Status(state="failed", model="two", at=7, serving="one", error="Rasa says nothing.")
+    status.note(data_dir, reached)
     with folder.hold(data_dir), pytest.raises(LaunchError, match="two is not live, one still is: Rasa says"):
-        status.note(data_dir, reached)
         await switched(data_dir, DECIDED)
