@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from launch.process import Run
 
 MODEL, SCORES = "model.tar.gz", "scores.json"
+# The classifier's matrices are small: a second thread takes twice the work for the same time.
+ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 
 Clock = Callable[[], int]
 """Gives milliseconds since the epoch."""
@@ -69,7 +71,8 @@ def command(shop: Workshop, task: str, folder: Path, *options: str) -> Program:
     """
     flags = ("--domain", domain(shop.root), "--out", str(folder), *options)
     python = shop.root / "bot" / ".venv" / "bin" / "python"
-    return Program("train", (str(python), "-m", "training", task, *flags), {**shop.environ, **QUIET})
+    environ = {**ONE_THREAD, **shop.environ, **QUIET}
+    return Program("train", (str(python), "-m", "training", task, *flags), environ)
 
 
 def domain(root: Path) -> str:
