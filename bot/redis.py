@@ -28,7 +28,16 @@ from bot.errors import StoreUnavailable
 
 TIMEOUT = 3.0
 _LONGER_THAN_ANY_LOOP = 10 * 365 * 24 * 3600.0
-_STOCK = {"port", "db", "username", "password", "ssl_certfile", "ssl_keyfile", "ssl_ca_certs"}
+_STOCK = {
+    "port",
+    "db",
+    "username",
+    "password",
+    "socket_timeout",
+    "ssl_certfile",
+    "ssl_keyfile",
+    "ssl_ca_certs",
+}
 _LOST = (ConnectionError, TimeoutError, ClusterDownError, RedisClusterException)
 
 Client: TypeAlias = SingleNode | RedisCluster
@@ -53,7 +62,7 @@ class Redis:
 
     `url` is `redis://`, `rediss://` or `unix://` with everything in it, or a host's name with the settings of
     Rasa's own stores beside it: `port`, `db`, `username`, `password`, `use_ssl`, `ssl_certfile`,
-    `ssl_keyfile`, `ssl_ca_certs`. Anything else raises `ValueError`.
+    `ssl_keyfile`, `ssl_ca_certs`, `socket_timeout`. Anything else raises `ValueError`.
 
     A command is sent at most once and fails after `TIMEOUT` seconds: one that failed may have happened. The
     next one finds a new connection. Replies are text. Connections belong to the event loop they were opened
