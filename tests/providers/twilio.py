@@ -30,6 +30,11 @@ CUSTOMERS = {"+12025550143": "Ada", "+12025550144": "Ben"}
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+FILES = {
+    "picture": ("image/png", PICTURE),
+    "voice": ("audio/amr", b"#!AMR\n"),
+    "file": ("application/pdf", b"%PDF-1.4\n%%EOF\n"),
+}
 STOPS = {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"}
 STARTS, HELPS = {"START", "UNSTOP", "YES"}, {"HELP", "INFO"}
 REPLIES = {
@@ -64,6 +69,8 @@ class Twilio:
     sms_method: str = "POST"
     status: str = "active"
     numbers: tuple[str, ...] = (NUMBER_OF_OURS,)
+    can_sms: bool = True
+    inbound_on_number: bool = False
     per_second: int = 1000
     advanced: bool = False
     answers_keywords: bool = True
@@ -209,7 +216,7 @@ class Twilio:
         ]
         shown = [
             {"phone_number": each, "sms_url": self.sms_url, "sms_method": self.sms_method}
-            | {"capabilities": {"sms": True, "mms": True}}
+            | {"capabilities": {"sms": self.can_sms, "mms": True}}
             for each in found
         ]
         return JSONResponse({"incoming_phone_numbers": shown, "page": 0, "next_page_uri": None})
@@ -219,7 +226,9 @@ class Twilio:
         if request.path_params["service"] != SERVICE:
             raise Refusal(20404)
         shown = {"inbound_request_url": self.sms_url, "inbound_method": self.sms_method}
-        return JSONResponse({"sid": SERVICE, "use_inbound_webhook_on_number": False, **shown})
+        return JSONResponse(
+            {"sid": SERVICE, "use_inbound_webhook_on_number": self.inbound_on_number, **shown}
+        )
 
     async def file(self, request: Request) -> Response:
         self._check_auth(request)
@@ -264,7 +273,9 @@ class Twilio:
             case "say":
                 self.tasks.create_task(self.say(order["customer"], order["text"]))
             case "attach":
-                self.tasks.create_task(self.say(order["customer"], "", ("image/png", PICTURE)))
+                self.tasks.create_task(
+                    self.say(order["customer"], "", FILES.get(order.get("kind"), FILES["picture"]))
+                )
             case "trouble":
                 self.fail(order["kind"], int(order.get("times", 1)), order.get("retry_after"))
             case "webhook":

@@ -60,6 +60,17 @@ async def test_each_mistake_is_one_line(fake: Twilio, more: dict[str, Any], word
     assert "+1202" not in problem
 
 
+async def test_a_number_that_cannot_text_is_told(fake: Twilio) -> None:
+    fake.sms_url, fake.can_sms = OURS, False
+    (problem,) = await problems(fake)
+    assert "text messages" in problem
+
+
+async def test_a_service_may_leave_the_webhook_to_its_numbers(fake: Twilio) -> None:
+    fake.inbound_on_number = True
+    assert await problems(fake, **{"from": None, "messaging_service_sid": SERVICE}) == []
+
+
 async def test_a_suspended_account_is_told(fake: Twilio) -> None:
     fake.sms_url, fake.status = OURS, "suspended"
     (problem,) = await problems(fake)
@@ -72,7 +83,7 @@ async def test_a_short_code_cannot_be_looked_up(fake: Twilio) -> None:
 
 async def test_an_address_that_twilio_cannot_reach_is_told() -> None:
     async with connect(section(), around("http://127.0.0.1:8080")) as sms:
-        look = sms.check._look()  # type: ignore[attr-defined]
+        look = sms.check._look()  # only its first line: the next would ask Twilio
         assert "PUBLIC_URL" in await anext(look)
         await look.aclose()
 
