@@ -64,9 +64,11 @@ async def train(wanted: Settings, options: argparse.Namespace, out: TextIO) -> N
         log = log_file(wanted.data_dir, "train")
         shop = assistant.Workshop(programs.ROOT, {**programs.DEFAULTS, **os.environ}, log, run, clock)
         found = await candidate.prepared(shop)
-    say(found.report if options.json else found.page, out)
+    say(found.report if options.json else f"\n{found.page}\n", out)
     if options.promote:
         await switched(wanted.data_dir, candidate.promote(shop, found, options.force))
+    else:
+        say(f"  The model is {found.model}: `make train PROMOTE=1` puts it live.")
 
 
 async def show(options: argparse.Namespace, out: TextIO) -> None:
