@@ -9,7 +9,7 @@ the matter changes it: the form the customer was in is over, and its slots are e
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
@@ -23,37 +23,35 @@ from bot.protocol import Said, Turn
 
 # An event with this in its metadata was appended here: {"id", "from", "at"}.
 HISTORY = "history"
-# An event with this in its metadata was appended because a person settled the matter: the id of the message
-# that came next.
-SETTLED = "settled"
 _UNDERSTOOD: dict[str, Any] = {"intent": {"name": None, "confidence": 0.0}, "entities": []}
 _MILLISECOND = 0.001
 
 
-async def append(processor: MessageProcessor, turn: Turn, output: OutputChannel) -> None:
-    """Append to the sender's tracker what it does not have yet of the person's stretch, and save it."""
-    past = await _past(processor, turn)
-    missing, settling = _missing(turn, past), _is_to_settle(turn, past)
-    if not (missing or settling):
+async def append(processor: MessageProcessor, turn: Turn, had: Container[str], output: OutputChannel) -> None:
+    """Append to the sender's tracker what it does not have yet of the person's stretch, and save it.
+
+    `had` are the ids of what it has.
+    """
+    missing = _missing(turn, had)
+    if not (missing or turn.settled):
         return
     tracker = await processor.get_tracker(turn.sender)
     if not tracker.applied_events():  # new, or restarted: later Rasa would take the history for a session
         tracker = await processor.fetch_tracker_and_update_session(turn.sender, output, turn.metadata)
-    if settling:
-        for event in settled(tracker, processor.domain, turn.message_id):
+    if turn.settled:
+        for event in settled(tracker, processor.domain):
             tracker.update(event)
     for event in as_events(missing, turn.channel, _latest(tracker), time.time()):
         tracker.update(event)
     await processor.save_tracker(tracker)
 
 
-def settled(tracker: DialogueStateTracker, domain: Domain, message_id: str) -> list[Event]:
+def settled(tracker: DialogueStateTracker, domain: Domain) -> list[Event]:
     """What ends the form, if one is active, empties its slots, and lets policies see a bot that just listens.
 
     The times are just after the tracker's last one, so that the words of the stretch can keep theirs.
     """
-    listening = ActionExecuted(ACTION_LISTEN_NAME, metadata={SETTLED: message_id})
-    events = [*_form_ended(tracker.active_loop_name, domain), listening]
+    events = [*_form_ended(tracker.active_loop_name, domain), ActionExecuted(ACTION_LISTEN_NAME)]
     for place, event in enumerate(events, start=1):
         event.timestamp = _latest(tracker) + place * _MILLISECOND
     return events
@@ -81,25 +79,13 @@ def as_events(history: Iterable[Said], channel: str, after: float, now: float) -
         yield _event(said, channel, after)
 
 
-async def _past(processor: MessageProcessor, turn: Turn) -> list[Event]:
-    if not (turn.history or turn.settled):
-        return []
-    tracker = await processor.tracker_store.retrieve_full_tracker(turn.sender)
-    return list(tracker.events) if tracker else []
-
-
-def _is_to_settle(turn: Turn, past: Iterable[Event]) -> bool:
-    return turn.settled and all(event.metadata.get(SETTLED) != turn.message_id for event in past)
-
-
-def _missing(turn: Turn, past: Iterable[Event]) -> list[Said]:
-    had = set(known(past))
+def _missing(turn: Turn, had: Container[str]) -> list[Said]:
     wanted = {said.id: said for said in turn.history if said.id not in had}
     return list(wanted.values())
 
 
 def known(events: Iterable[Event]) -> Iterator[str]:
-    """The ids of what the tracker has: history, and messages whose answer came too late for the hub."""
+    """The ids of what these events are: history, and messages whose answer came too late for the hub."""
     for event in events:
         if HISTORY in event.metadata:
             yield event.metadata[HISTORY]["id"]

@@ -1,4 +1,15 @@
-"""One turn: under the sender's lock, answered once, and the same answer every time it is asked for."""
+"""One turn: under the sender's lock, answered once, and the same answer every time it is asked for.
+
+The hub asks again whenever it cannot know: after a timeout, after a crash on either side. The answer is
+derived from the tracker's events (`bot.answer`) and kept in one transaction with them. Two cases remain:
+
+- the first time came to its end: the answer is found, and nothing runs;
+- it did not: nothing of it was kept, and the turn runs as if for the first time. Actions that change the
+  world carry the message's id as their key.
+
+A lock that was lost loses nothing: of two turns with one message the first to end is kept, and is the answer
+to both; of two messages the events of the second stand after those of the first.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +24,8 @@ from bot import history
 from bot.action_endpoint import firm
 from bot.answer import derive
 from bot.protocol import Turn
-from bot.recorded_answers import RecordedAnswers
-from bot.tracker_store import LastSaved
+from bot.tracker_store import HubTrackerStore
+from bot.turn_memory import TurnMemory
 
 # A ticket of Rasa's lock runs from its issue, not from when it is served, and an action may take five
 # minutes: with Rasa's 60 s, a repeated message would be let in beside the first one.
@@ -38,32 +49,27 @@ class ChannelOutput(OutputChannel):
         """Left to the tracker."""
 
 
-async def answer(agent: Agent, answers: RecordedAnswers, turn: Turn) -> dict[str, Any]:
+async def answer(agent: Agent, store: HubTrackerStore, turn: Turn) -> dict[str, Any]:
     """The answer to the turn's message; raises whatever makes the turn fail, and has then kept nothing of it.
 
-    The lock is taken before the mark is read, so that the second of two at once finds the first one's answer.
+    `store` is the agent's tracker store. The lock is taken before the answer is looked for, so that the
+    second of two at once finds the first one's.
     """
     async with agent.lock_store.lock(turn.sender, lock_lifetime=LOCK_LIFETIME):
-        first_time = answers.begin(turn.sender, turn.message_id)
-        recorded = None if first_time else answers.get(turn.sender, turn.message_id)
-        if recorded is not None:
-            return recorded
-        found = (None if first_time else await _remembered(agent, turn)) or await _run(agent, turn)
-        answers.keep(turn.sender, turn.message_id, found)
-        return found
+        begun = await store.begin(turn.sender, turn.message_id, [said.id for said in turn.history])
+        if begun.answer is not None:
+            return begun.answer
+        memory = TurnMemory(store, begun.tracker)
+        await _run(_processor(agent, memory), turn, begun.known)
+        found = derive(memory.tracker, turn.message_id)
+        if found is None:
+            raise RuntimeError("Rasa saved a turn without its message")
+        return await store.end(memory.tracker, turn.message_id, found)
 
 
-async def _remembered(agent: Agent, turn: Turn) -> dict[str, Any] | None:
-    """The answer of a turn that was saved before anyone was told."""
-    tracker = await agent.tracker_store.retrieve_full_tracker(turn.sender)
-    return derive(tracker, turn.message_id) if tracker else None
-
-
-async def _run(agent: Agent, turn: Turn) -> dict[str, Any]:
-    saved = LastSaved(agent.tracker_store)
-    processor = _processor(agent, saved)
+async def _run(processor: MessageProcessor, turn: Turn, known: frozenset[str]) -> None:
     output = ChannelOutput(turn.channel)
-    await history.append(processor, turn, output)
+    await history.append(processor, turn, known, output)
     # The processor's, not the agent's: that one would wait for the lock held here.
     await processor.handle_message(
         UserMessage(
@@ -75,15 +81,11 @@ async def _run(agent: Agent, turn: Turn) -> dict[str, Any]:
             metadata=turn.metadata,
         )
     )
-    found = derive(saved.tracker, turn.message_id)
-    if found is None:
-        raise RuntimeError("Rasa saved a turn without its message")
-    return found
 
 
-def _processor(agent: Agent, store: LastSaved) -> MessageProcessor:
+def _processor(agent: Agent, memory: TurnMemory) -> MessageProcessor:
     """The agent's processor for this turn alone, with the turn's own store and a firm action endpoint."""
     processor = copy.copy(agent.processor)
-    processor.tracker_store = store
+    processor.tracker_store = memory
     processor.action_endpoint = firm(agent.action_endpoint)
     return processor

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+from typing import Any
 
-from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from typing_extensions import override
 
@@ -16,8 +16,10 @@ class FatalTrackerStore(HubTrackerStore):
     """The product's store, but for messages whose metadata says `fatal`: saved, and then SIGKILL."""
 
     @override
-    async def save(self, tracker: DialogueStateTracker, timeout: float | None = None) -> None:
-        await super().save(tracker, timeout)
-        heard = [event for event in tracker.events if isinstance(event, UserUttered)]
-        if heard and heard[-1].metadata.get("fatal"):
+    async def end(
+        self, tracker: DialogueStateTracker, message_id: str, answer: dict[str, Any]
+    ) -> dict[str, Any]:
+        kept = await super().end(tracker, message_id, answer)
+        if tracker.latest_message.metadata.get("fatal"):
             os.kill(os.getpid(), signal.SIGKILL)
+        return kept

@@ -1,4 +1,4 @@
-"""The test project's model: really trained, and kept until the project or Rasa changes."""
+"""The test projects' models: really trained, and kept until the project or Rasa changes."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ _CACHE = ROOT / ".cache" / "test-models"
 _FILES = {"config": "config.yml", "domain": "domain.yml", "data": "data.yml"}
 
 
-def trained_model() -> Path:
+def trained_model(project: Path = PROJECT) -> Path:
     """The path of the model; trains it (half a minute) if nobody has yet."""
-    sources = [(PROJECT / name).read_bytes() for name in _FILES.values()]
+    sources = [(project / name).read_bytes() for name in _FILES.values()]
     digest = hashlib.sha256(b"\0".join([version("rasa").encode(), *sources])).hexdigest()[:16]
     path = _CACHE / f"{digest}.tar.gz"
     if not path.exists():
-        _train(digest)
+        _train(project, digest)
     return path
 
 
-def _train(name: str) -> None:
-    inputs = [word for option, file in _FILES.items() for word in (f"--{option}", str(PROJECT / file))]
+def _train(project: Path, name: str) -> None:
+    inputs = [word for option, file in _FILES.items() for word in (f"--{option}", str(project / file))]
     output = ["--out", str(_CACHE), "--fixed-model-name", name]
     subprocess.run([sys.executable, "-m", "rasa", "train", *inputs, *output], check=True, cwd=ROOT)

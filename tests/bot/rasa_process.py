@@ -11,6 +11,7 @@ import time
 import uuid
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
@@ -31,6 +32,11 @@ class RasaProcess:
 
     def start(self, endpoints: str) -> None:
         """Start it with these endpoints, and wait until it is ready."""
+        self.launch(endpoints)
+        self._wait()
+
+    def launch(self, endpoints: str) -> None:
+        """Start it with these endpoints."""
         options = {"model": self._model, "endpoints": endpoints, "credentials": "bot/credentials.yml"}
         address = {"interface": "127.0.0.1", "port": self._port}
         flags = [str(word) for name, value in {**options, **address}.items() for word in (f"--{name}", value)]
@@ -48,14 +54,13 @@ class RasaProcess:
                 stdout=log,
                 stderr=log,
             )
-        self._wait()
 
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
 
     def wait_until_dead(self) -> int:
-        return self._process.wait(60)
+        return self._process.wait(180)
 
     def _wait(self) -> None:
         deadline = time.monotonic() + 300
@@ -72,6 +77,13 @@ class RasaProcess:
     def post(self, body: bytes, headers: dict[str, Any] | None = None) -> requests.Response:
         return requests.post(
             f"{self.url}/turn", data=body, headers=_secret() if headers is None else headers, timeout=90
+        )
+
+    def erase(self, sender: str, headers: dict[str, Any] | None = None) -> requests.Response:
+        return requests.delete(
+            f"{self.url}/memory/{quote(sender, safe='')}",
+            headers=_secret() if headers is None else headers,
+            timeout=30,
         )
 
     def request(

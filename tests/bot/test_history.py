@@ -74,21 +74,21 @@ DOMAIN = Domain(
 
 def test_what_was_settled_ends_the_form_and_empties_its_slots() -> None:
     tracker = _tracker(ActiveLoop("order_form"), SlotSet("item", "boots"), SlotSet("order", "4021"))
-    for event in settled(tracker, DOMAIN, "m1"):
+    for event in settled(tracker, DOMAIN):
         tracker.update(event)
     assert (tracker.active_loop_name, tracker.latest_action_name) == (None, "action_listen")
     assert {name: slot.value for name, slot in tracker.slots.items() if slot.value} == {"order": "4021"}
 
 
 def test_without_a_form_the_bot_just_listens() -> None:
-    (event,) = settled(_tracker(SlotSet("item", "boots")), DOMAIN, "m1")
+    (event,) = settled(_tracker(SlotSet("item", "boots")), DOMAIN)
     assert isinstance(event, ActionExecuted)
-    assert (event.action_name, event.metadata) == ("action_listen", {"settled": "m1"})
+    assert event.action_name == "action_listen"
 
 
 def test_the_form_is_over_before_the_words_of_the_stretch() -> None:
     """They would else be pushed to later times than their own."""
-    times = [event.timestamp for event in settled(_tracker(ActiveLoop("order_form")), DOMAIN, "m1")]
+    times = [event.timestamp for event in settled(_tracker(ActiveLoop("order_form")), DOMAIN)]
     assert times == sorted(set(times))
     assert NOW < times[0] < times[-1] < NOW + 1
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
+from rasa.core.agent import Agent
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.domain import Domain
+from redis import Redis
 
-from bot.hub_channel import HubChannel, not_ready
+from bot.hub_channel import HubChannel, not_ready, wrong_store
+from tests.bot.action_server import ActionServer
 from tests.bot.rasa_process import RasaProcess
 
 
@@ -139,7 +145,39 @@ def test_without_a_model_it_is_not_ready() -> None:
     assert not_ready(None) == "No model is loaded."
 
 
-@pytest.mark.parametrize("credentials", [None, {}, {"secret": "x"}, {"redis": "redis://x"}, {"secret": ""}])
+def test_a_store_that_forgets_is_named() -> None:
+    agent = Agent(Domain.empty(), tracker_store=InMemoryTrackerStore(Domain.empty()))
+    assert "endpoints.yml" in str(wrong_store(agent))
+    assert wrong_store(None) is None
+
+
+def test_a_wrong_store_class_stops_the_start(
+    redis_url: str, actions: ActionServer, model: Path, tmp_path: Path
+) -> None:
+    environment = {"REDIS_URL": redis_url, "ACTIONS_URL": actions.url}
+    process = RasaProcess(model, environment, tmp_path / "rasa.log")
+    process.launch("tests/bot/project/misspelt-endpoints.yml")
+    assert process.wait_until_dead() == 1
+    assert "The tracker store in use is not the one of bot/" in process.log.read_text()
+
+
+def test_an_erased_sender_is_a_stranger(rasa_process: RasaProcess, redis_url: str, sender: str) -> None:
+    """Any string is a sender; nothing with its name in it is left in Redis."""
+    odd = f"{sender}/é {{x}}%2F"
+    first = rasa_process.ask(odd, "count this", message_id="m1")
+    assert rasa_process.erase(odd).status_code == 204
+    with Redis.from_url(redis_url, decode_responses=True) as client:
+        assert list(client.scan_iter(match=f"*{sender}*")) == []
+    assert rasa_process.ask(odd, "count this", message_id="m1") == first
+
+
+def test_nobody_erases_without_the_secret(rasa_process: RasaProcess, sender: str) -> None:
+    rasa_process.ask(sender, "count this")
+    assert rasa_process.erase(sender, {}).status_code == 401
+    assert rasa_process.ask(sender, "count this")["slots"] == {"calls": 2}
+
+
+@pytest.mark.parametrize("credentials", [None, {}, {"redis": "redis://x"}, {"secret": ""}])
 def test_missing_credentials_stop_rasa(credentials: dict[str, Any] | None) -> None:
     with pytest.raises(Exception, match="credentials"):
         HubChannel.from_credentials(credentials)
