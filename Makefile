@@ -1,6 +1,6 @@
 # Everything a person runs. The first call of any of them installs both environments.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format train models rollback validate lock clean install install-dev install-browser
+.PHONY: help run test check format train models rollback validate texts lock clean install install-dev install-browser
 
 PYTHON := .venv/bin/python
 BOT_PYTHON := bot/.venv/bin/python
@@ -31,6 +31,9 @@ rollback: install ## have the model before live again
 
 validate: install ## say what is wrong with data/ and domain/, where, and what to do
 	@$(BOT_PYTHON) -W ignore -m training validate
+
+texts: install ## put changed texts live in seconds, checked first, without training
+	@$(BOT_PYTHON) -W ignore -m training texts
 
 lock: install-dev ## write the lock files anew from both pyproject files
 	@python3 -m launch.lock

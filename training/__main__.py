@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-COMMANDS = ("report", "train", "validate")
+COMMANDS = ("report", "texts", "train", "validate")
 """Each the name of a module here with `main(arguments) -> exit code`."""
 
 

@@ -1,0 +1,89 @@
+"""The command that puts texts live: what it refuses, what it publishes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from training import texts
+from training.texts import Refused, changed, live_model, needs_training, redis_url, said
+
+DOMAIN: dict[str, Any] = {
+    "intents": ["greet", "stop"],
+    "slots": {"town": {"type": "text"}},
+    "responses": {"utter_hello": [{"text": "Hello"}], "faq/hours": [{"text": "9 to 5"}]},
+}
+
+
+def test_changed_texts_need_no_training() -> None:
+    now = _with_text("utter_hello", "Hi")
+    assert list(needs_training(DOMAIN, now)) == []
+    assert changed(DOMAIN["responses"], now["responses"]) == ["utter_hello"]
+
+
+def test_names_in_another_order_need_no_training() -> None:
+    assert list(needs_training(DOMAIN, {**DOMAIN, "intents": ["stop", "greet"]})) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"intents": ["greet"]}, "intents"),
+        ({"slots": {}}, "slots"),
+        ({"forms": {"order": {}}}, "forms"),
+        ({"responses": {**DOMAIN["responses"], "utter_new": []}}, "utter_new is new"),
+        ({"responses": {"faq/hours": [{"text": "9 to 5"}]}}, "utter_hello is gone"),
+    ],
+)
+def test_anything_else_needs_training(change: dict[str, Any], told: str) -> None:
+    assert list(needs_training(DOMAIN, {**DOMAIN, **change})) == [told]
+
+
+def test_an_answer_the_response_selector_learnt_from_needs_training() -> None:
+    assert list(needs_training(DOMAIN, _with_text("faq/hours", "10 to 4"))) == ["faq/hours is an example too"]
+
+
+def test_the_live_model_is_found(tmp_path: Path) -> None:
+    (tmp_path / "models").mkdir()
+    with pytest.raises(Refused, match="No model is live yet"):
+        live_model(tmp_path)
+    (tmp_path / "models" / "live.json").write_text(json.dumps({"model": "abc"}))
+    with pytest.raises(Refused, match="is missing"):
+        live_model(tmp_path)
+    (tmp_path / "models" / "abc.tar.gz").touch()
+    assert live_model(tmp_path) == tmp_path / "models" / "abc.tar.gz"
+
+
+def test_redis_is_where_make_run_noted_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    with pytest.raises(Refused, match="Nothing is running here"):
+        redis_url(tmp_path)
+    (tmp_path / "redis.url").write_text("unix:///run/redis.sock\n")
+    assert redis_url(tmp_path) == "unix:///run/redis.sock"
+    monkeypatch.setenv("REDIS_URL", "redis://db")
+    assert redis_url(tmp_path) == "redis://db"
+
+
+def test_a_broken_project_is_not_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1")
+    (tmp_path / "domain").mkdir()
+    (tmp_path / "domain" / "chat.yml").write_text("responses:\n  utter_hello: Hello\n")
+    assert texts.main([str(tmp_path)]) == 1
+    told = capsys.readouterr().err
+    assert "domain/chat.yml" in told
+    assert "Nothing went live." in told
+
+
+def test_what_went_live_is_named() -> None:
+    assert said(["utter_hello"]) == "Live in a second: utter_hello."
+    assert "nothing to change" in said([])
+
+
+def _with_text(name: str, text: str) -> dict[str, Any]:
+    return {**DOMAIN, "responses": {**DOMAIN["responses"], name: [{"text": text}]}}
