@@ -15,8 +15,8 @@ from twilio.request_validator import HMAC_SHA1, HMAC_SHA256, RequestValidator, a
 from hub.channel import Webhook
 from hub.errors import Forged
 
-OVERRIDES = "#rc=5&rp=5xx,ct,rt"
-"""What makes Twilio repeat a webhook that was answered with 5xx or not at all; it never reaches us."""
+OVERRIDES = "#rc=5&rp=all"
+"""Makes Twilio repeat a webhook that was not taken: 503, 429, no answer. It never reaches us."""
 _SIGNATURE, _SETTINGS = "x-twilio-signature", "x-twilio-webhooks-signature-settings"
 
 

@@ -39,7 +39,7 @@ async def test_a_webhook_that_leads_elsewhere_is_told_with_the_right_one(
 ) -> None:
     fake.sms_url, fake.sms_method = url, method
     (problem,) = await problems(fake, **more)
-    assert f"POST {OURS}#rc=5&rp=5xx,ct,rt" in problem
+    assert f"POST {OURS}#rc=5&rp=all" in problem
 
 
 @pytest.mark.parametrize(
@@ -90,4 +90,4 @@ async def test_an_address_that_twilio_cannot_reach_is_told() -> None:
 
 def test_the_guide_names_what_to_enter(sms: Connected) -> None:
     assert sms.guide == guide(f"{HUB}/webhooks/twilio")
-    assert f"{OURS}#rc=5&rp=5xx,ct,rt" in sms.guide
+    assert f"{OURS}#rc=5&rp=all" in sms.guide

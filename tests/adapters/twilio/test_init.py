@@ -49,7 +49,7 @@ class Hub:
 @pytest.fixture
 def hub(fake: Twilio, sms: Connected) -> Hub:
     hub = Hub(sms)
-    fake.webhooks.http, fake.sms_url = hub.http, f"{HUB}/webhooks/twilio/sms#rc=5&rp=5xx,ct,rt"
+    fake.webhooks.http, fake.sms_url = hub.http, f"{HUB}/webhooks/twilio/sms#rc=5&rp=all"
     return hub
 
 

@@ -29,7 +29,7 @@ async def test_a_message_is_sent_with_its_callback(fake: Twilio, sms: Connected)
             "To": ADA,
             "From": NUMBER_OF_OURS,
             "Body": '"Hello"',
-            "StatusCallback": f"{HUB}/webhooks/twilio/status?mid=letter%3A0#rc=5&rp=5xx,ct,rt",
+            "StatusCallback": f"{HUB}/webhooks/twilio/status?mid=letter%3A0#rc=5&rp=all",
             "SmartEncoded": "true",
         }
     ]
