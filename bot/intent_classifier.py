@@ -7,6 +7,7 @@ of something even where it knows nothing. Here a confidence is the likelihood ti
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +19,9 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers import LABEL_RANKING_LENGTH
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import (
+    FEATURE_TYPE_SENTENCE,
     INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
@@ -32,6 +35,13 @@ from sklearn.linear_model import LogisticRegression
 FILE = "intents.npz"  # in the model
 
 
+class Meaning(NamedTuple):
+    """What a text says."""
+
+    vector: NDArray[np.float32]  # (size,), unit length
+    origin: str  # who made it
+
+
 class Learned(NamedTuple):
     """What training leaves behind: one row an intent, and the examples themselves."""
 
@@ -39,6 +49,7 @@ class Learned(NamedTuple):
     slopes: NDArray[np.float32]  # (intents, size)
     offsets: NDArray[np.float32]  # (intents,)
     examples: NDArray[np.float32]  # (examples, size), unit length
+    origin: NDArray[np.str_]  # (), who made the features
 
     def likelihoods(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """The probability of each intent if it is one of them: (intents,), sum 1."""
@@ -47,15 +58,19 @@ class Learned(NamedTuple):
         return np.asarray(odds / odds.sum())
 
     def nearest(self, vector: NDArray[np.float32]) -> float:
-        """The cosine to the example that is most like it."""
-        return float((self.examples @ vector).max())
+        """The cosine to the example that is most like it.
+
+        By einsum, which stays in this thread: BLAS would wake one a core for every message.
+        """
+        return float(np.einsum("ij,j->i", self.examples, vector).max())
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LogisticIntentClassifier(IntentClassifier, GraphComponent):
     """Ranks the intents of a message; what the confidences lack to 1 says that it may be none of them.
 
-    A message without features, as a blank one, has no intent, with confidence 0.
+    A message without features, as a blank one, has no intent, with confidence 0. Features of another origin
+    than those learned from, as of another encoder, are an InvalidConfigException.
     """
 
     @classmethod
@@ -113,33 +128,37 @@ class LogisticIntentClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples that have an intent and features."""
         examples = training_data.intent_examples
-        seen = [(example.get(INTENT), vector(example, TEXT)) for example in examples]
+        seen = [(example.get(INTENT), meaning(example, TEXT)) for example in examples]
         if self._config["learn_names"]:
-            seen += {example.get(INTENT): vector(example, INTENT) for example in examples}.items()
+            seen += {example.get(INTENT): meaning(example, INTENT) for example in examples}.items()
         known = [(intent, found) for intent, found in seen if found is not None]
         with self._model_storage.write_to(self._resource) as folder:
             if known:
-                intents, vectors = zip(*known, strict=True)
-                self._learned = fit(np.array(intents), np.stack(vectors), self._config["C"])
+                self._learned = fit(known, self._config["C"])
                 np.savez(folder / FILE, **self._learned._asdict())
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and ranking of each message, likeliest first."""
         for message in messages:
-            ranking = self._ranking(vector(message, TEXT))
+            ranking = self._ranking(meaning(message, TEXT))
             best = ranking[0] if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
             message.set(INTENT, dict(best), add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
-    def _ranking(self, features: NDArray[np.float32] | None) -> list[dict[str, Any]]:
-        if features is None or self._learned is None:
+    def _ranking(self, said: Meaning | None) -> list[dict[str, Any]]:
+        learned = self._learned
+        if said is None or learned is None:
             return []
-        confidences = self._learned.likelihoods(features) * self._familiarity(self._learned.nearest(features))
+        if said.origin != learned.origin:
+            raise InvalidConfigException(
+                f"The model learned from the {learned.origin}, and this is the {said.origin}: train it again."
+            )
+        confidences = learned.likelihoods(said.vector) * self._familiarity(learned.nearest(said.vector))
         order = np.argsort(-confidences, kind="stable")[: self._config["ranking_length"] or None]
         return [
-            {INTENT_NAME_KEY: str(self._learned.intents[i]), PREDICTED_CONFIDENCE_KEY: float(confidences[i])}
+            {INTENT_NAME_KEY: str(learned.intents[i]), PREDICTED_CONFIDENCE_KEY: float(confidences[i])}
             for i in order
         ]
 
@@ -149,25 +168,28 @@ class LogisticIntentClassifier(IntentClassifier, GraphComponent):
         return min(1.0, max(0.0, (cosine - strange) / (familiar - strange)))
 
 
-def fit(intents: NDArray[np.str_], vectors: NDArray[np.float32], c: float) -> Learned:
-    """Learn from `vectors` (examples, size), and the intent of each.
-
-    All intents weigh the same, however many examples they have.
-    """
-    known = np.unique(intents)
-    if len(known) == 1:
-        return Learned(known, np.zeros_like(vectors[:1]), np.zeros(1, np.float32), vectors)
-    model = LogisticRegression(C=c, class_weight="balanced", max_iter=1000).fit(vectors, intents)
+def fit(known: Sequence[tuple[str, Meaning]], c: float) -> Learned:
+    """Learn from intents and what was meant by them. All weigh the same, however many examples they have."""
+    labels, vectors = [intent for intent, _ in known], np.stack([found.vector for _, found in known])
+    intents, origin = np.unique(labels), np.array(known[0][1].origin)
+    if len(intents) == 1:
+        return Learned(intents, np.zeros_like(vectors[:1]), np.zeros(1, np.float32), vectors, origin)
+    model = LogisticRegression(C=c, class_weight="balanced", max_iter=1000).fit(vectors, labels)
     slopes, offsets = model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
-    if len(slopes) < len(known):  # of two intents, only the second has a row
+    if len(slopes) < len(intents):  # of two intents, only the second has a row
         slopes, offsets = (np.concatenate([np.zeros_like(part), part]) for part in (slopes, offsets))
-    return Learned(known, slopes, offsets, vectors)
+    return Learned(intents, slopes, offsets, vectors, origin)
 
 
-def vector(message: Message, attribute: str) -> NDArray[np.float32] | None:
-    """All dense sentence features of a message's text or intent, as one vector of unit length."""
-    _, sentence = message.get_dense_features(attribute)
-    if sentence is None or not sentence.features.any():
+def meaning(message: Message, attribute: str) -> Meaning | None:
+    """The dense sentence features of a message's text or intent, taken together; None if there are none."""
+    made = [
+        each
+        for each in message.features
+        if each.is_dense() and each.attribute == attribute and each.type == FEATURE_TYPE_SENTENCE
+    ]
+    features = np.concatenate([each.features[0] for each in made] or [[]]).astype(np.float64)
+    if not features.any():
         return None
-    features = np.asarray(sentence.features[0], dtype=np.float64)
-    return np.asarray(features / np.linalg.norm(features), dtype=np.float32)
+    vector = (features / np.linalg.norm(features)).astype(np.float32)
+    return Meaning(vector, " and ".join(each.origin for each in made))

@@ -21,17 +21,16 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.sentence_encoder import DEFAULT_FOLDER, Encoder, EncoderUnusable, verify
 
-DIGEST = "encoder.sha256"  # in the model: the encoder it was trained with
 NO_LETTERS = re.compile(r"[\W_]+")
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     """Gives texts, and in training the names of intents, their vector: (1, size), float32, unit length.
 
     A message without text, or of blanks only, is left as it is. `encoder` in the configuration names the
-    folder of another encoder. One that is unusable, or not the one the model was trained with, is an
-    InvalidConfigException.
+    folder of another encoder; one that is unusable is an InvalidConfigException. The features' origin names
+    the encoder, so that a classifier can refuse those of another than it learned from.
     """
 
     @staticmethod
@@ -47,16 +46,13 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """The encoder's digest: Rasa's training cache does not outlive it."""
         return _digest(Path(config.get("encoder", DEFAULT_FOLDER)))
 
-    def __init__(
-        self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource
-    ) -> None:
+    def __init__(self, config: dict[str, Any], name: str) -> None:
         super().__init__(name, config)
-        self._model_storage = model_storage
-        self._resource = resource
         try:
             self._encoder = Encoder.load(Path(config["encoder"]))
         except EncoderUnusable as error:
             raise InvalidConfigException(str(error)) from error
+        self._identifier = f"sentence encoder {self._encoder.digest}"  # the features' origin
 
     @classmethod
     def create(
@@ -66,31 +62,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceFeaturizer:
-        return cls(config, execution_context.node_name, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **_: Any,
-    ) -> SentenceFeaturizer:
-        with model_storage.read_from(resource) as folder:
-            trained_with = (folder / DIGEST).read_text()
-        featurizer = cls.create(config, model_storage, resource, execution_context)
-        if featurizer._encoder.digest != trained_with:
-            raise InvalidConfigException(
-                f"The model was not trained with the encoder that is in {config['encoder']}: train it again."
-            )
-        return featurizer
-
-    def train(self, training_data: TrainingData) -> Resource:
-        """Learn nothing; note in the model which encoder it is for."""
-        with self._model_storage.write_to(self._resource) as folder:
-            (folder / DIGEST).write_text(self._encoder.digest)
-        return self._resource
+        return cls(config, execution_context.node_name)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Give all examples their vectors, and the names of their intents, each embedded once."""

@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.intent_classifier import LogisticIntentClassifier, fit
+from bot.intent_classifier import meaning as of
 from tests.bot.components import loaded, made, storage
 
 # Meanings in a world of four dimensions.
@@ -27,13 +28,13 @@ MEANINGS = {
 STRANGE = [0, 0, 0, 1]
 
 
-def meaning(
-    vector: list[float] | None, intent: str | None = None, name: list[float] | None = None
-) -> Message:
+def meaning(vector: list[float] | None, intent: str | None = None, **more: Any) -> Message:
+    """A message with the features of its text, and of its intent's `name`; `origin` made them."""
     message = Message({"text": "said", "intent": intent} if intent else {"text": "said"})
-    for attribute, values in (("text", vector), ("intent", name)):
+    for attribute, values in (("text", vector), ("intent", more.get("name"))):
         if values is not None:
-            message.add_features(Features(np.array([values], np.float32), "sentence", attribute, "test"))
+            features = np.array([values], np.float32)
+            message.add_features(Features(features, "sentence", attribute, more.get("origin", "an encoder")))
     return message
 
 
@@ -109,6 +110,13 @@ def test_a_message_without_features_has_no_intent(kept: ModelStorage) -> None:
     assert message.get("intent_ranking") == []
 
 
+def test_features_of_another_encoder_are_refused(kept: ModelStorage) -> None:
+    """Their vectors may be as long, and mean something else."""
+    classifier = trained(kept, data(MEANINGS))
+    with pytest.raises(InvalidConfigException, match=r"another encoder: train it again"):
+        classifier.process([meaning([1, 0, 0, 0], origin="another encoder")])
+
+
 @pytest.mark.parametrize("empty", [TrainingData(), TrainingData([meaning(None, "pay")])])
 def test_without_examples_nothing_is_known(kept: ModelStorage, empty: TrainingData) -> None:
     trained(kept, empty)
@@ -139,18 +147,9 @@ def test_an_intent_with_few_examples_weighs_as_much_as_one_with_many(kept: Model
 )
 def test_confidences_are_probabilities(vector: list[float], strange: float, familiar: float) -> None:
     """Whatever the meaning: between 0 and 1, and together no more than 1."""
-    learned = _learned()
-    classifier = LogisticIntentClassifier(
-        {"strange": strange, "familiar": familiar, "ranking_length": 0}, None, None, learned
-    )
+    learned = fit([(each.get("intent"), of(each, "text")) for each in data(MEANINGS).intent_examples], c=200)
+    config = {"strange": strange, "familiar": familiar, "ranking_length": 0}
+    classifier = LogisticIntentClassifier(config, None, None, learned)
     confidences = [each["confidence"] for each in understood(classifier, vector).get("intent_ranking")]
     assert all(0 <= each <= 1 for each in confidences)
     assert sum(confidences) <= 1 + 1e-5
-
-
-def _learned() -> Any:
-    intents = [intent for intent, those in MEANINGS.items() for _ in those]
-    vectors: NDArray[np.float32] = np.array(
-        [each for those in MEANINGS.values() for each in those], np.float32
-    )
-    return fit(np.array(intents), vectors / np.linalg.norm(vectors, axis=1, keepdims=True), 200)

@@ -1,4 +1,4 @@
-"""The featurizer: a vector for each text and each intent name; the encoder stays the one of training."""
+"""The featurizer: a vector for each text and each intent's name, which says which encoder it is of."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ import pytest
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import INTENT, TEXT
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.sentence_encoder import DEFAULT_FOLDER, Encoder
 from bot.sentence_featurizer import SentenceFeaturizer
-from tests.bot.components import examples, loaded, made, said, storage
+from tests.bot.components import examples, made, said, storage
 
 
 @pytest.fixture
@@ -57,24 +56,12 @@ def test_the_name_of_an_intent_is_read_as_words(kept: ModelStorage) -> None:
     assert np.array_equal(sentence.features, Encoder.load().embed(["faq opening hours"]))
 
 
-def test_the_loaded_featurizer_gives_the_same_vectors(kept: ModelStorage) -> None:
-    new = made(SentenceFeaturizer, kept)
-    new.train(TrainingData())
-    pair = [each.process([said("hello")])[0] for each in (new, loaded(SentenceFeaturizer, kept))]
-    first, second = (message.get_dense_features(TEXT)[1].features for message in pair)
-    assert np.array_equal(first, second)
-
-
-def test_a_model_is_not_loaded_with_another_encoder(kept: ModelStorage, other: Path) -> None:
-    made(SentenceFeaturizer, kept).train(TrainingData())
-    with pytest.raises(InvalidConfigException, match="train it again"):
-        loaded(SentenceFeaturizer, kept, encoder=str(other))
-
-
-def test_another_encoder_can_be_trained_with(kept: ModelStorage, other: Path) -> None:
-    made(SentenceFeaturizer, kept, encoder=str(other)).train(TrainingData())
-    (message,) = loaded(SentenceFeaturizer, kept, encoder=str(other)).process([said("hello")])
-    assert message.get_dense_features(TEXT)[1] is not None
+def test_features_name_the_encoder_they_come_from(kept: ModelStorage, other: Path) -> None:
+    ours, same, theirs = (
+        made(SentenceFeaturizer, kept, **config).process([said("hello")])[0].features[0]
+        for config in ({}, {}, {"encoder": str(other)})
+    )
+    assert ours.origin == same.origin != theirs.origin
 
 
 def test_a_missing_encoder_is_an_error_of_the_configuration(kept: ModelStorage, tmp_path: Path) -> None:
