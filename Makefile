@@ -39,7 +39,7 @@ lock: install-dev ## write the lock files anew from both pyproject files
 	@python3 -m launch.lock
 
 clean: ## remove environments, caches and models; keep .data
-	@rm -rf .venv bot/.venv .tools .cache .rasa .mypy_cache .pytest_cache .ruff_cache .hypothesis models/*.tar.gz models/*.json
+	@rm -rf .venv bot/.venv .tools .cache .rasa .mypy_cache .pytest_cache .ruff_cache .hypothesis models/*.tar.gz models/*.json models/.training-*
 
 install:
 	@python3 -m launch.install
