@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from training.content import Content
+from training.content import Content, Named
 from training.findings import Finding, Place, Severity, advice, error
 
 ELSEWHERE = Place("config.yml", 1)
+DOMAIN = Place("domain", 1)
+
+UNREADABLE = "Using empty domain."
+"""What Rasa says when it could not read the domain, and goes on with none."""
 
 TOLD_BETTER = re.compile(
     "|".join(
@@ -103,12 +107,23 @@ def translated(words: str, content: Content) -> Finding:
     """Say one warning of Rasa's in plain words; one we do not know, as it is."""
     if words.startswith("Story structure conflict"):
         return _conflict(words, content)
+    if UNREADABLE in words:
+        return _unreadable(words, content)
     for each in TRANSLATIONS:
         if found := re.search(each.pattern, words):
             place = _place(content, each.kind, found[1])
             return Finding(place, each.severity, each.words.format(*found.groups()))
     said = re.sub(r"^Issue found in '.*?':", "", " ".join(words.split())).strip()
     return advice(_file(words, content), f"Rasa says: {said}")
+
+
+def _unreadable(words: str, content: Content) -> Finding:
+    """Why Rasa could not read the domain, at the first name it mentions."""
+    why = " ".join(words.split("Error: ", maxsplit=1)[-1].split())
+    mentioned = set(re.findall(r"'([\w-]+)'", why))
+    named = (each for each in content.declared if each.name in mentioned)
+    place = max(named, key=lambda each: len(each.name), default=Named("", "", DOMAIN)).place
+    return error(place, f"Rasa cannot read this: {why}")
 
 
 def _conflict(words: str, content: Content) -> Finding:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from textwrap import dedent, indent
+
+from hypothesis import strategies as st
 
 from training import content, nodes
 from training.content import Content
@@ -105,3 +108,38 @@ def read(project: Path) -> Content:
 def told(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
     """Findings as one compares them: place, severity, words."""
     return [(str(each.place), each.severity.value, each.words) for each in findings]
+
+
+KEYS = (
+    *("nlu", "intent", "examples", "lookup", "synonym", "regex", "responses", "utter_a", "text", "buttons"),
+    *(
+        "title",
+        "payload",
+        "stories",
+        "rules",
+        "rule",
+        "steps",
+        "or",
+        "intents",
+        "slots",
+        "forms",
+        "required_slots",
+    ),
+)
+
+
+def shapes() -> st.SearchStrategy[object]:
+    """Values made of the content's own keys, mostly in the wrong places."""
+    leaves = (
+        st.none() | st.integers() | st.text(alphabet="a-{}[]()|&*:/ \n", max_size=8) | st.sampled_from(KEYS)
+    )
+    return st.recursive(
+        leaves,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
+        max_leaves=12,
+    )
+
+
+def yaml_of(value: object) -> str:
+    """A value of `shapes` as YAML."""
+    return json.dumps(value)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.training.small_project import shapes, yaml_of
 from training import content, nodes
 from training.content import Button, Content, Named
 from training.findings import Place
 
 FILE = "data/x.yml"
-KEYS = ["nlu", "intent", "examples", "responses", "stories", "rules", "steps", "or", "intents", "forms"]
-KEYS += ["required_slots", "text", "buttons", "title", "lookup", "synonym", "slots", "utter_a", "rule"]
 
 
 def read(text: str) -> Content:
@@ -77,19 +75,10 @@ def test_steps_are_read_also_where_there_is_a_choice() -> None:
     ]
 
 
-def values() -> st.SearchStrategy[object]:
-    leaves = st.none() | st.integers() | st.text(alphabet="a-{}[]|&*: \n", max_size=8) | st.sampled_from(KEYS)
-    return st.recursive(
-        leaves,
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
-        max_leaves=12,
-    )
-
-
-@given(values())
+@given(shapes())
 def test_any_shape_is_read_as_far_as_it_goes(value: object) -> None:
     said = Content()
-    content.add(said, nodes.compose(repr(value).replace("None", "null"), FILE), FILE)
+    content.add(said, nodes.compose(yaml_of(value), FILE), FILE)
     assert all(each.place.line >= 1 for each in (*said.declared, *said.steps, *said.examples, *said.variants))
 
 

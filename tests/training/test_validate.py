@@ -6,9 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
-from tests.training.small_project import examples, in_order, write
-from training import validate
+from tests.training.small_project import examples, in_order, shapes, write, yaml_of
+from training import content, nodes, validate
+from training.checks import buttons, links, phone, tables, texts
+from training.checks import examples as examples_check
+from training.content import Content
+from training.said import Said
 
 # Rasa and its pinned libraries warn of each other's deprecated names.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -66,6 +71,15 @@ def test_a_file_that_is_no_yaml_is_all_that_is_told(
 
 def test_a_folder_without_content_is_an_error(tmp_path: Path) -> None:
     assert validate.main([str(tmp_path)]) == 1
+
+
+@given(value=shapes())
+def test_whatever_the_files_hold_there_are_findings_and_no_traceback(value: object) -> None:
+    said = Content()
+    content.add(said, nodes.compose(yaml_of(value), "data/x.yml"), "data/x.yml")
+    checks = (examples_check.check, tables.check, phone.check, links.check, buttons.check)
+    findings = [finding for check in checks for finding in check(said)]
+    assert all(finding.words for finding in (*findings, *texts.check(said, Said())))
 
 
 def test_an_option_it_does_not_know_is_refused() -> None:

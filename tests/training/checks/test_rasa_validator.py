@@ -94,8 +94,22 @@ def test_a_config_that_names_no_assistant_is_an_error(tmp_path: Path) -> None:
     assert told(check(tmp_path, read(tmp_path))) == [("config.yml:1", "error", "`assistant_id:` is missing.")]
 
 
-def test_what_rasa_cannot_read_is_an_error_and_no_traceback(tmp_path: Path) -> None:
-    write(in_order(tmp_path), "domain/x.yml", "slots:\n  a:\n    type: no_such_type\n    mappings: []\n")
-    ((_, severity, words),) = told(check(tmp_path, read(tmp_path)))
-    assert severity == "error"
-    assert "no_such_type" in words
+@pytest.mark.parametrize(
+    ("domain", "place", "words"),
+    [
+        ("slots:\n  size:\n    type: no_such_type\n    mappings: []\n", "domain:1", "no_such_type"),
+        (
+            "slots:\n  size:\n    type: text\n    mappings: [{type: from_entity}]\n",
+            "domain/x.yml:2",
+            "slot 'size'",
+        ),
+        ("intents: [{a: 5}]\n", "domain:1", "'int' object"),
+    ],
+)
+def test_what_rasa_cannot_read_is_one_error_and_no_traceback(
+    tmp_path: Path, domain: str, place: str, words: str
+) -> None:
+    write(in_order(tmp_path), "domain/x.yml", domain)
+    ((told_at, severity, said),) = told(check(tmp_path, read(tmp_path)))
+    assert (told_at, severity) == (place, "error")
+    assert words in said
