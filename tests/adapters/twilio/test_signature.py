@@ -58,6 +58,8 @@ def test_twilios_own_example_is_let_in() -> None:
         (URL, ""),
         ("https://hub.example:443/webhooks/twilio/sms", ""),
         (f"{URL}?mid=a%3A0", "mid=a%3A0"),
+        (f"{URL}?mid=a:0", "mid=a%3A0"),
+        (f"{URL}?mid=a%3A0", "mid=a:0"),
         (f"{URL}?", ""),
         (f"{URL}{OVERRIDES}", ""),
         (f"{URL}?mid=1{OVERRIDES}", "mid=1"),
