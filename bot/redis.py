@@ -9,11 +9,9 @@ from contextlib import contextmanager
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
-import redis
 from redis.asyncio import ConnectionPool, RedisCluster
 from redis.asyncio import Redis as SingleNode
 from redis.asyncio.connection import Connection, DefaultParser, SSLConnection, parse_url
-from redis.backoff import NoBackoff
 from redis.exceptions import (
     ClusterDownError,
     ConnectionError,
@@ -22,7 +20,6 @@ from redis.exceptions import (
     RedisClusterException,
     TimeoutError,
 )
-from redis.retry import Retry
 
 from bot.errors import StoreUnavailable
 
@@ -195,18 +192,3 @@ def _from_stock(host: str, stock: dict[str, Any]) -> dict[str, Any]:
     if not use_ssl:
         told = {name: value for name, value in told.items() if not name.startswith("ssl_")}
     return {"connection_class": SSLConnection if use_ssl else Connection, "host": host, **told}
-
-
-def connect(url: str) -> redis.Redis:
-    """A synchronous client for `redis://`, `rediss://` or `unix://` that reconnects by itself.
-
-    One retry, because the first command after a Redis restart finds a dead socket in the pool. Every command
-    of ours may be repeated: see `bot.recorded_answers` for the one that looks as if it could not.
-    """
-    return redis.Redis.from_url(
-        url,
-        decode_responses=True,
-        socket_timeout=TIMEOUT,
-        retry=Retry(NoBackoff(), 1),
-        retry_on_error=[redis.ConnectionError],
-    )
