@@ -93,7 +93,7 @@ async def _answers(http: httpx.AsyncClient) -> None:
         if not (answer["messages"] or answer["handoff"]):
             raise Unfit(f"Asked “{QUESTION}”, Rasa says nothing.")
     finally:
-        await http.delete(f"memory/{sender}")
+        (await http.delete(f"memory/{sender}")).raise_for_status()
 
 
 def _reason(response: httpx.Response) -> str:

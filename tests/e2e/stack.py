@@ -92,9 +92,10 @@ def running(folder: Path) -> Iterator[Stack]:
 
 
 def trained_model(environ: Mapping[str, str]) -> Path:
-    """The assistant's model; `make train` makes it if its data changed."""
-    command = (sys.executable, "-m", "launch", "train")
-    subprocess.run(command, cwd=programs.ROOT, env=dict(environ), check=True, stdin=subprocess.DEVNULL)
+    """The assistant's model; `make train` makes it if there is none of the present data."""
+    if not _model().exists():
+        command = (sys.executable, "-m", "launch", "train")
+        subprocess.run(command, cwd=programs.ROOT, env=dict(environ), check=True, stdin=subprocess.DEVNULL)
     return _model()
 
 
