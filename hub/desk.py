@@ -9,9 +9,10 @@ import asyncio
 from dataclasses import dataclass
 from typing import Protocol
 
+from hub.content import File
 from hub.conversation import Case
 from hub.errors import NotAllowed, Unreadable
-from hub.messages import Claim, Command, Outcome, Release, Reply, Resolve, Transfer
+from hub.messages import Address, Claim, Command, Outcome, Release, Reply, Resolve, Transfer
 from hub.store import Agent, Customers, Mailboxes
 
 _FIRST_LOOK, _NEXT_LOOKS = 0.005, 0.05
@@ -19,12 +20,17 @@ _FIRST_LOOK, _NEXT_LOOKS = 0.005, 0.05
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an agent wants done with a case: the verb and, as it needs them, words, a note and a team."""
+    """What an agent wants done with a case: the verb and, as it needs them, words, a note and a team.
+
+    A reply may have files, and go to another of the customer's addresses than where they wrote last.
+    """
 
     verb: str
     text: str = ""
     note: str = ""
     team: str = ""
+    address: Address | None = None
+    files: tuple[File, ...] = ()
 
 
 def letter(id: str, at: int, case: Case, agent: Agent, asked: Asked) -> Command:
@@ -37,7 +43,8 @@ def letter(id: str, at: int, case: Case, agent: Agent, asked: Asked) -> Command:
         case "claim":
             return Claim(*mark, agent.name)
         case "reply":
-            return Reply(*mark, _given(asked.text, "A reply has a text."))
+            words = asked.text if asked.files else _given(asked.text, "A reply has a text.")
+            return Reply(*mark, words, asked.address, asked.files)
         case "release":
             return Release(*mark, note)
         case "transfer":

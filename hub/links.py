@@ -22,10 +22,13 @@ class Links:
     clock: Clock
 
     def link(self, media: str) -> str:
-        """An address that holds for `HOLDS` to twice that; the same for that long, so that browsers cache."""
+        """An address for those outside: a provider, a customer's phone. See `path`."""
+        return self.public_url + self.path(media)
+
+    def path(self, media: str) -> str:
+        """An address for our own pages. It holds for `HOLDS` to twice that, and is the same for that long."""
         until = (self.clock() // HOLDS + 2) * HOLDS
-        where = f"{self.public_url}/files/{quote(media, safe='')}"
-        return f"{where}?until={until}&sign={self._sign(media, until)}"
+        return f"/files/{quote(media, safe='')}?until={until}&sign={self._sign(media, until)}"
 
     def holds(self, media: str, until: int, sign: str) -> bool:
         """Whether this is a link we made, and its time is not over."""

@@ -61,7 +61,7 @@ class Media:
 
     def _end(self, attachment: Attachment, reason: str) -> Writes:
         self.metrics.add("files_total", outcome="failed" if reason else "kept")
-        return Writes(log=(Fetched(attachment.id, self.clock(), not reason, reason),))
+        return Writes(log=(Fetched(attachment.file, self.clock(), not reason, reason),))
 
 
 def _unwanted(attachment: Attachment) -> str:

@@ -73,6 +73,11 @@ class Attachment:
     ref: str
     size: int = 0
 
+    @property
+    def file(self) -> File:
+        """What stands for it in what was said."""
+        return File(self.id, self.name, self.mime, self.size)
+
 
 class Keyword(StrEnum):
     """A word that means the same on every channel and is the hub's business, not the bot's."""
@@ -134,7 +139,7 @@ class Said:
     @property
     def content(self) -> Content:
         """Everything that was said, as the transcript shows it."""
-        files = (File(each.id, each.name, each.mime, each.size) for each in self.attachments)
+        files = (each.file for each in self.attachments)
         return (*(text(self.text) if self.text else ()), *self.blocks, *files)
 
     @property
@@ -328,7 +333,7 @@ class Edit:
 class Fetched:
     """A file of the log is here now, or will never be: `reason` says why not."""
 
-    media: str
+    file: File
     at: int
     ok: bool
     reason: str = ""

@@ -162,7 +162,7 @@ log_lines: st.SearchStrategy[LogLine] = st.one_of(
         maybe_doubled=st.booleans(),
     ),
     st.builds(Edit, mid=words, at=times, content=contents),
-    st.builds(Fetched, media=words, at=times, ok=st.booleans(), reason=words),
+    st.builds(Fetched, file=st.builds(File, words, words, mimes), at=times, ok=st.booleans(), reason=words),
 )
 outbounds = st.builds(
     Outbound,

@@ -107,7 +107,7 @@ def event_data(line: LogLine) -> dict[str, Any]:
         case Edit():
             told = {"mid": line.mid, "edited": plain(line.content), "deleted": not line.content}
         case Fetched():
-            told = {"media": line.media, "fetched": line.ok, "reason": line.reason}
+            told = {"media": line.file.media, "fetched": line.ok, "reason": line.reason}
     return {"id": line.id, "at": line.at, **told}
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from hub.content import File
 from hub.conversation import Conversation
 from hub.delivery import FIRST_PAUSE, Later
 from hub.errors import Refused, Unavailable
@@ -17,6 +19,7 @@ from hub.store import Opened, Writes
 from tests.fakes import Clock, ScriptedSource
 
 CLOCK = Clock()
+FILE = File("f1", "a.jpg", "image/jpeg")
 
 
 def media(**files: bytes | Exception) -> Media:
@@ -32,7 +35,7 @@ def opened(channel: str = "sms", tries: int = 1, at: int | None = None, **more: 
 
 async def test_a_file_is_kept_under_its_id_with_its_type() -> None:
     here = media(photo=b"0123456789abc")
-    assert await here.fetch(opened()) == Writes(log=(Fetched("f1", CLOCK(), ok=True),))
+    assert await here.fetch(opened()) == Writes(log=(Fetched(FILE, CLOCK(), ok=True),))
     kept = await here.files.read("f1")
     assert kept is not None
     assert (kept.mime, kept.data) == ("image/jpeg", b"0123456789abc")
@@ -48,13 +51,14 @@ async def test_a_file_is_kept_under_its_id_with_its_type() -> None:
 )
 async def test_what_is_not_wanted_is_not_asked_for(asked: Any, why: str) -> None:
     here = media(photo=b"x")
-    assert await here.fetch(opened(**asked)) == Writes(log=(Fetched("f1", CLOCK(), ok=False, reason=why),))
+    file = replace(FILE, **{name: asked[name] for name in asked if name != "channel"})
+    assert await here.fetch(opened(**asked)) == Writes(log=(Fetched(file, CLOCK(), ok=False, reason=why),))
 
 
 async def test_a_file_the_provider_no_longer_has_is_told() -> None:
     gone = media(photo=Refused("The file is gone."))
     assert await gone.fetch(opened()) == Writes(
-        log=(Fetched("f1", CLOCK(), ok=False, reason="The file is gone."),)
+        log=(Fetched(FILE, CLOCK(), ok=False, reason="The file is gone."),)
     )
     assert await gone.files.read("f1") is None
 
@@ -63,5 +67,5 @@ async def test_a_provider_away_is_asked_again_and_after_a_day_given_up() -> None
     away = media(photo=Unavailable("503"))
     assert await away.fetch(opened(tries=2)) == Later(CLOCK() + int(2000 * FIRST_PAUSE))
     assert await away.fetch(opened(at=CLOCK() - EXPIRES - 1)) == Writes(
-        log=(Fetched("f1", CLOCK(), ok=False, reason="The provider could not be reached for a day."),)
+        log=(Fetched(FILE, CLOCK(), ok=False, reason="The provider could not be reached for a day."),)
     )
