@@ -67,6 +67,12 @@ _OURS = {
     30002: "The Twilio account is suspended.",
     63007: "Twilio finds no such sender in this account: check `from` in channels.yml.",
 }
+_NO_ENTRY: dict[int, int] = {
+    HTTPStatus.UNAUTHORIZED: 20003,
+    HTTPStatus.FORBIDDEN: 20003,
+    HTTPStatus.NOT_FOUND: 20404,
+}
+"""What an answer means that has no code, or an unknown one: it is about us, not about the message."""
 _UNDELIVERED = {
     30003: "The phone is switched off, out of reach, or no longer in use.",
     30007: "The carrier took the message for spam and filtered it.",
@@ -89,8 +95,8 @@ def classify(status: int, code: int | None, retry_after: float | None = None) ->
     words = why(code)
     if known in _GONE or known in _GONE_LATER:
         return Unreachable(words, stopped=known == STOPPED)
-    if known in _OURS or status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-        return Unauthorised(words if known else _OURS[20003])
+    if known in _OURS or status in _NO_ENTRY:
+        return Unauthorised(words if known else _OURS[_NO_ENTRY[status]])
     if known in _BUSY or status == HTTPStatus.TOO_MANY_REQUESTS:
         words = words if known else _BUSY[20429]
         return Unavailable(words, retry_after, everyone=known != _SPACED)

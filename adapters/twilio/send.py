@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from twilio.rest import Client
@@ -14,7 +14,7 @@ from adapters.twilio.render import Part, render
 from adapters.twilio.settings import NUMBER, Settings
 from adapters.twilio.signature import OVERRIDES
 from hub.channel import Rate, Surroundings
-from hub.errors import Refused, Unavailable, Uncertain, Unreachable
+from hub.errors import Refused, Unauthorised, Unavailable, Uncertain, Unreachable
 from hub.messages import Address, Outbound, Status
 
 ONE_A_SECOND = 1.0
@@ -61,21 +61,30 @@ class TwilioChannel:
         )
 
     async def _create(self, message: Outbound, part: Part, marked: str) -> None:
+        """Send a part from the number the customer wrote to; if we lost that, from our own."""
+        place = "" if self.settings.service or not NUMBER.fullmatch(message.place) else message.place
+        if place and place != self.settings.sender:
+            with suppress(Unauthorised):
+                await self._call(message, part, marked, {"from_": place})
+                return
+        await self._call(message, part, marked, self._sender())
+
+    async def _call(self, message: Outbound, part: Part, marked: str, sender: Mapping[str, str]) -> None:
         callback = f"{self.url}{STATUS}?mid={quote(message.mid, safe='')}{marked}{OVERRIDES}"
         await self.api.messages.create_async(
             to=message.address.id,
             status_callback=callback,
             smart_encoded=True,
-            **self._sender(message.place),
+            **sender,
             **({"body": part.text} if part.text else {}),
             **({"media_url": list(part.media)} if part.media else {}),
         )
 
-    def _sender(self, place: str) -> dict[str, Any]:
-        """The number the customer knows us by; a messaging service remembers by itself which that is."""
+    def _sender(self) -> Mapping[str, str]:
+        """Ours; a messaging service remembers by itself which of its numbers a customer knows."""
         if self.settings.service:
             return {"messaging_service_sid": self.settings.service}
-        return {"from_": place if NUMBER.fullmatch(place) else self.settings.sender}
+        return {"from_": self.settings.sender}
 
     async def _note(self, mid: str, done: int) -> None:
         """Write down that so many calls were taken; not knowing it, a next try may repeat one."""

@@ -76,10 +76,10 @@ def test_without_a_code_the_status_tells(status: int, kind: type[HubError]) -> N
     assert type(classify(status, None)) is kind
 
 
-@pytest.mark.parametrize("status", [401, 403])
-def test_credentials_that_are_refused_are_the_operators_matter(status: int) -> None:
+@pytest.mark.parametrize(("status", "word"), [(401, "auth_token"), (403, "auth_token"), (404, "account")])
+def test_an_answer_about_us_is_the_operators_matter(status: int, word: str) -> None:
     assert type(classify(status, None)) is Unauthorised
-    assert "auth_token" in str(classify(status, None))
+    assert word in str(classify(status, None))
 
 
 def test_twilios_own_wish_is_kept() -> None:

@@ -42,6 +42,12 @@ async def test_it_comes_from_the_number_the_customer_wrote_to(fake: Twilio, sms:
     assert [form["From"] for form in told(fake)] == ["+12025550101", NUMBER_OF_OURS]
 
 
+async def test_a_number_we_lost_does_not_keep_us_from_answering(fake: Twilio, sms: Connected) -> None:
+    assert await sms.channel.send(to_ada(place="+12025550101")) is Status.SENT
+    assert [form["From"] for form in told(fake)] == ["+12025550101", NUMBER_OF_OURS]
+    assert len(fake.sent_to(ADA)) == 1
+
+
 async def test_a_messaging_service_chooses_the_number_itself(fake: Twilio) -> None:
     given = section(api_base=fake.url, messaging_service_sid=SERVICE)
     del given["from"]
