@@ -141,7 +141,9 @@ def make_environment(uv: Path, environment: Environment, environ: Mapping[str, s
         subprocess.run(
             [str(uv), "venv", "--quiet", "--python", str(base), str(environment.folder)], check=True
         )
-    sync = [str(uv), "pip", "sync", "--require-hashes", "--python", str(python), str(environment.lock)]
+    # Compiled once, here: with PYTHONDONTWRITEBYTECODE set each start of Rasa would compile TensorFlow anew.
+    flags = ("--require-hashes", "--compile-bytecode", "--python", str(python))
+    sync = [str(uv), "pip", "sync", *flags, str(environment.lock)]
     log = environment.folder / "install.log"
     run(f"Installing {environment.title}", log, [*sync, "--offline"], sync)
     environment.stamp.write_text(fingerprint(environment.lock) + "\n", encoding="utf-8")
