@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from redis.exceptions import RedisError
-
+from bot.errors import StoreUnavailable
 from bot.live_texts import Responses, publish
-from bot.redis import Redis
+from bot.redis import Redis, guarded
 from training.findings import errors, report
 from training.validate import findings
 
@@ -47,9 +46,10 @@ def put_live(project: Path, url: str) -> str:
     if other := list(needs_training(trained, written)):
         raise Refused("\n".join([f"Not only texts have changed: {', '.join(other)}.", TRAIN]))
     try:
-        asyncio.run(publish(Redis(url), trained["responses"], written["responses"]))
-    except RedisError as error:
-        raise Refused(f"Redis cannot be reached ({type(error).__name__}): is `make run` running?") from error
+        with guarded("publishing"):
+            asyncio.run(publish(Redis(url), trained["responses"], written["responses"]))
+    except StoreUnavailable as error:
+        raise Refused(f"Redis cannot be reached ({error}): is `make run` running?") from error
     return said(changed(trained["responses"], written["responses"]))
 
 

