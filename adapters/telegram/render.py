@@ -119,8 +119,11 @@ def _one(first: Part, second: Part) -> Part | None:
 
 def _within_limits(part: Part) -> Iterator[Part]:
     """The same in messages that Telegram takes; the keyboard is under the last one."""
-    if part.thing and fits(part.words, CAPTION_LIMIT):
-        yield replace(part, words=() if blank(part.words) else part.words)
+    if part.thing and blank(part.words):
+        yield replace(part, words=())
+        return
+    if part.thing and fits(part.words, CAPTION_LIMIT) and not isinstance(part.thing, Location):
+        yield part
         return
     if part.thing:
         yield Part(thing=part.thing)

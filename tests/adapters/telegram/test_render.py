@@ -142,6 +142,12 @@ def test_a_title_too_long_for_a_button_stands_whole_above_it() -> None:
     assert (plain(part.words), button(part.rows[0][0]).title[-1]) == (f"Which?\n\n• {title}", "…")
 
 
+def test_words_for_a_place_are_a_message_of_their_own() -> None:
+    title = "x" * (TITLE_LIMIT + 1)
+    place, words = render((Location(1, 2), Choices((Choice(title, "a"),))))
+    assert (place.thing, place.words, plain(words.words)) == (Location(1, 2), (), f"• {title}")
+
+
 def test_a_title_that_cannot_be_seen_has_a_mark() -> None:
     assert button(Choice(" ", "a")).title == "•"
 
@@ -191,7 +197,8 @@ def _address(url: str) -> str:
 
 
 def _shown(part: Part) -> Iterator[str]:
-    yield in_full(part.words)
+    if not isinstance(part.thing, Location):  # which has no caption
+        yield in_full(part.words)
     match part.thing:
         case Image(url):
             yield url
