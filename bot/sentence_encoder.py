@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,6 +32,7 @@ class Encoder:
     def __init__(self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, digest: str) -> None:
         self._session = session
         self._tokenizer = tokenizer
+        self._unknown = tokenizer.token_to_id(getattr(tokenizer.model, "unk_token", ""))
         self.digest = digest
         self.size: int = session.get_outputs()[0].shape[-1]
 
@@ -53,6 +55,14 @@ class Encoder:
         tokenizer.no_padding()
         tokenizer.enable_truncation(MOST_TOKENS)
         return cls(session, tokenizer, digest)
+
+    def knows(self, text: str) -> bool:
+        """Tell whether any of it is in the vocabulary; if not, its vector is that of every unknown word."""
+        read = self._tokenizer.encode(_readable(text))
+        return any(
+            number != self._unknown and not special
+            for number, special in zip(read.ids, read.special_tokens_mask, strict=True)
+        )
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one vector of unit length a text, (len(texts), size). Any text: empty, huge, malformed.
@@ -100,5 +110,15 @@ def _one_thread() -> onnxruntime.SessionOptions:
 
 
 def _readable(text: str) -> str:
-    """The text's beginning, half surrogate pairs replaced: the tokenizer refuses them."""
-    return text[:MOST_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+    """The text's beginning, symbols by their names, which the vocabulary has: 👍 is "thumbs up sign".
+
+    Half surrogate pairs are replaced: the tokenizer refuses them.
+    """
+    named = "".join(map(_named, text[:MOST_CHARACTERS]))
+    return named.encode("utf-8", "replace").decode("utf-8")
+
+
+def _named(character: str) -> str:
+    if unicodedata.category(character) != "So":
+        return character
+    return f" {unicodedata.name(character, '').lower()} "

@@ -28,7 +28,7 @@ NO_LETTERS = re.compile(r"[\W_]+")
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     """Gives texts, and in training the names of intents, their vector: (1, size), float32, unit length.
 
-    A message without text, or of blanks only, is left as it is. `encoder` in the configuration names the
+    A message without a word the encoder knows is left as it is. `encoder` in the configuration names the
     folder of another encoder; one that is unusable is an InvalidConfigException. The features' origin names
     the encoder, so that a classifier can refuse those of another than it learned from.
     """
@@ -77,7 +77,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         return messages
 
     def _featurize(self, messages: Iterable[Message], attribute: str, texts: list[str | None]) -> None:
-        vectors = self._vectors({text for text in texts if text and not text.isspace()})
+        vectors = self._vectors({text for text in texts if text and self._encoder.knows(text)})
         for message, text in zip(messages, texts, strict=True):
             if text in vectors:
                 self.add_features_to_message(None, vectors[text], attribute, message)

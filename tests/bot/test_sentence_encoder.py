@@ -59,6 +59,19 @@ def test_any_text_has_a_vector_of_unit_length(encoder: Encoder, text: str) -> No
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1.0], abs=1e-4)
 
 
+def test_a_symbol_is_read_by_its_name(encoder: Encoder) -> None:
+    """Else all emoji would be the same unknown word, and 👎 a yes."""
+    up, name, down = encoder.embed(["👍", "thumbs up sign", "👎"])
+    assert np.array_equal(up, name)
+    assert not np.array_equal(up, down)
+
+
+@pytest.mark.parametrize("text", ["", " ", "x" * 200, "\ue000\ue001"])
+def test_what_is_not_in_the_vocabulary_is_not_known(encoder: Encoder, text: str) -> None:
+    assert not encoder.knows(text)
+    assert encoder.knows(f"{text} hello")
+
+
 def test_what_comes_after_the_last_token_is_not_read(encoder: Encoder) -> None:
     start = "word " * MOST_TOKENS
     plain, longer = encoder.embed([start, start + "and then something else " * 100_000])

@@ -42,7 +42,7 @@ def test_a_message_gets_the_vector_of_its_text(kept: ModelStorage) -> None:
     assert np.array_equal(sentence.features, Encoder.load().embed(["where is my order?"]))
 
 
-@pytest.mark.parametrize("text", [None, "", " \n\t"])
+@pytest.mark.parametrize("text", [None, "", " \n\t", "x" * 200, "\ue000\u200d\ue001"])
 def test_a_message_without_words_is_left_as_it_is(kept: ModelStorage, text: str | None) -> None:
     (message,) = made(SentenceFeaturizer, kept).process([said(text)])
     assert message.features == []
