@@ -143,22 +143,6 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class OwnProgress:
-    """The progress of one process's messages, the last `most` of them: for a hub with a single worker."""
-
-    most: int = 1000
-    _done: dict[str, int] = field(default_factory=dict)
-
-    async def done(self, mid: str) -> int:
-        return self._done.get(mid, 0)
-
-    async def advance(self, mid: str, done: int) -> None:
-        self._done[mid] = done
-        while len(self._done) > self.most:
-            del self._done[next(iter(self._done))]
-
-
-@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What an adapter may use of the hub."""
 
@@ -169,4 +153,4 @@ class Surroundings:
     """A signed address under `public_url` at which a file (its media id) can be had for a while."""
     clock: Callable[[], int]
     """Milliseconds since the epoch."""
-    progress: Progress = field(default_factory=OwnProgress)
+    progress: Progress

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, Protocol
 
-from hub.channel import Rate
+from hub.channel import Progress, Rate
 from hub.conversation import Case, Conversation
 from hub.errors import TooMany
 from hub.messages import Address, Fetch, Letter, LogLine, Outbound, Outcome, Status
@@ -341,5 +341,18 @@ class Bots(Protocol):
         """What was announced last; nothing if nothing was."""
 
 
-class Store(Mailboxes, Limits, Log, Customers, Desk, Accounts, Signals, DeadLetters, Health, Bots, Protocol):
+class Store(
+    Mailboxes,
+    Limits,
+    Progress,
+    Log,
+    Customers,
+    Desk,
+    Accounts,
+    Signals,
+    DeadLetters,
+    Health,
+    Bots,
+    Protocol,
+):
     """Everything together, as the wiring passes it on; each part of the hub asks only for what it needs."""

@@ -75,6 +75,8 @@ class State:
     sessions: dict[str, tuple[Session, int]] = field(default_factory=dict)
     """Token → the session, and when it ends."""
     secrets: dict[str, str] = field(default_factory=dict)
+    progress: dict[str, int] = field(default_factory=dict)
+    """Outgoing message → its calls that were taken."""
     windows: dict[str, Window] = field(default_factory=dict)
     statuses: dict[tuple[str, str], Status] = field(default_factory=dict)
     """(customer, outgoing message) → how far it has come."""

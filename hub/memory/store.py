@@ -13,6 +13,7 @@ from hub.memory.health import MemoryHealth
 from hub.memory.limits import MemoryLimits
 from hub.memory.log import MemoryLog
 from hub.memory.mailboxes import MemoryMailboxes
+from hub.memory.progress import MemoryProgress
 from hub.memory.signals import MemorySignals
 from hub.memory.state import State
 from hub.store import Store
@@ -21,6 +22,7 @@ from hub.store import Store
 class MemoryStore(
     MemoryMailboxes,
     MemoryLimits,
+    MemoryProgress,
     MemoryLog,
     MemoryCustomers,
     MemoryDesk,

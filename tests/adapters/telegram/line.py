@@ -11,6 +11,7 @@ from typing import Any
 from adapters.telegram import connect
 from hub.channel import Connected, Kept, Surroundings
 from hub.content import Content
+from hub.memory import MemoryStore
 from hub.messages import Address, Outbound
 from tests.providers.telegram import ADA, TOKEN, Telegram, running
 from tests.values import outbound
@@ -63,7 +64,12 @@ def now() -> int:
 
 def surroundings(files: FilesInMemory | None = None, **more: Any) -> Surroundings:
     """The hub as an adapter sees it."""
-    values = {"public_url": HUB, "files": files or FilesInMemory(), "clock": now}
+    values = {
+        "public_url": HUB,
+        "files": files or FilesInMemory(),
+        "clock": now,
+        "progress": MemoryStore(now),
+    }
     return Surroundings(**{**values, "link": lambda media: f"{HUB}/files/{media}?signed=1", **more})
 
 

@@ -6,11 +6,12 @@ import pytest
 
 from adapters.telegram.parse import letters
 from adapters.telegram.pressed import Pressed, Words
-from hub.channel import OwnProgress
 from hub.content import Choice, Choices, Content, Image, Location, text, token
 from hub.errors import HubError, Refused, Unauthorised, Unavailable, Uncertain, Unreachable
+from hub.memory import MemoryStore
 from hub.messages import Address, Press, Said, Status
 from tests.adapters.telegram.line import TO_ADA, Line, line, message
+from tests.fakes import Clock
 from tests.providers.telegram import ADA, GRACE
 from tests.providers.telegram_methods import CHAT_BURST
 
@@ -136,7 +137,7 @@ async def _fail_after_one(ends: Line, kind: str, content: Content) -> None:
 
 async def test_every_worker_goes_on_where_another_ended() -> None:
     """The progress is the hub's, so it does not matter who sent the first part."""
-    progress = OwnProgress()
+    progress = MemoryStore(Clock())
     async with line(around={"progress": progress}) as ends:
         await _fail_after_one(ends, "502", LONG)
     assert await progress.done("m1") == 1
@@ -146,21 +147,21 @@ async def test_every_worker_goes_on_where_another_ended() -> None:
 
 
 async def test_a_part_that_cannot_be_written_down_is_uncertain() -> None:
-    class Away(OwnProgress):
+    class Away(MemoryStore):
         async def advance(self, mid: str, done: int) -> None:
             raise Unavailable("the store is away")
 
-    async with line(around={"progress": Away()}) as ends:
+    async with line(around={"progress": Away(Clock())}) as ends:
         with pytest.raises(Uncertain):
             await ends.send(LONG)
 
 
 async def test_a_message_of_one_part_asks_for_no_progress() -> None:
-    class Away(OwnProgress):
+    class Away(MemoryStore):
         async def done(self, mid: str) -> int:
             raise Unavailable("the store is away")
 
-    async with line(around={"progress": Away()}) as ends:
+    async with line(around={"progress": Away(Clock())}) as ends:
         await ends.send(text("hello"))
         assert len(ends.shown) == 1
 

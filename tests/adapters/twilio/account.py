@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from adapters.twilio.settings import Settings, read
-from hub.channel import Kept, OwnProgress, Surroundings
+from hub.channel import Kept, Surroundings
 from hub.content import Content, text
+from hub.memory import MemoryStore
 from hub.messages import Address, Outbound
 from tests.fakes import Clock
 from tests.providers.twilio import ACCOUNT, NUMBER_OF_OURS, TOKEN
@@ -32,7 +33,7 @@ def link(media: str) -> str:
 
 
 def around(public_url: str = HUB) -> Surroundings:
-    return Surroundings(public_url, NoFiles(), link, Clock(), OwnProgress())
+    return Surroundings(public_url, NoFiles(), link, Clock(), MemoryStore(Clock()))
 
 
 def section(**more: Any) -> dict[str, Any]:
