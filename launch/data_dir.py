@@ -34,6 +34,8 @@ def hold(data_dir: Path) -> Iterator[int]:
     descriptor = os.open(data_dir / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         _lock(descriptor, data_dir)
+        for left in data_dir.glob("pids/*.pid"):  # by a launcher that was killed
+            left.unlink()
         os.truncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield descriptor

@@ -21,7 +21,7 @@ from tests.launch.waiting import is_alive
 
 COMMAND = (sys.executable, "-m", "launch")
 READY = "Ctrl-C stops everything"
-WIRING = ("REDIS_URL", "RASA_URL", "PUBLIC_URL", "HUB_SECRET", "CHANNELS_FILE")
+WIRING = ("REDIS_URL", "RASA_URL", "RASA_PROCESSES", "PUBLIC_URL", "HUB_SECRET", "CHANNELS_FILE", "BOT_LIMIT")
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from launch import models, status
+from launch import models, sources, status
 from launch.__main__ import clock
+from launch.data_dir import is_held
 from launch.models import Live
 from launch.status import Status
 from tests.launch.stand_in_project import Project, output_until
@@ -134,3 +135,25 @@ def test_an_announcement_that_fails_is_made_again(project: Project) -> None:
     with two_processes(project):
         once, again = announced(project)
         assert once == again
+
+
+async def test_a_launcher_killed_in_the_middle_is_mended_by_the_next_start(project: Project) -> None:
+    with project.launch() as launcher:
+        output_until(launcher, READY)
+        first = models.live(project.folder)
+        put_live(project, "two", "broken")
+        await until(lambda: "rasa-2" in project.pids())
+        launcher.kill()
+    project.write("config.yml", "one")
+    models.promote(project.folder, "two", sources.fingerprint(project.folder), clock())
+    await until(lambda: not is_held(project.data_dir))
+    with project.launch() as launcher:
+        said = output_until(launcher, READY)
+        running = rasas(project)
+        launcher.terminate()
+    assert READY in said, said
+    assert running == {"rasa"}
+    now = models.live(project.folder)
+    assert first is not None
+    assert now is not None
+    assert (now.model, now.before) == (first.model, ())
