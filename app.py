@@ -245,6 +245,8 @@ def _files(given: Settings) -> Folder:
 
 
 def _links(given: Settings) -> Links:
+    if not given.hub_secret:
+        raise Unreadable("HUB_SECRET is missing: the hub and Rasa know each other by it, and it signs links.")
     return Links(given.hub_secret.encode(), given.public_url, clock)
 
 

@@ -209,3 +209,29 @@ def _empty(redis: RedisProcess) -> None:
         connection.connect(str(redis.socket))
         connection.sendall(b"FLUSHALL\r\n")
         assert connection.recv(64).startswith(b"+OK")
+
+
+@pytest.mark.parametrize("program", ["web", "worker"])
+def test_without_the_secret_nothing_starts(
+    program: str, monkeypatch: Any, capsys: Any, tmp_path: Path
+) -> None:
+    """Links to files would be anyone's to make."""
+    (tmp_path / "channels.yml").write_text("")
+    monkeypatch.setenv("CHANNELS_FILE", str(tmp_path / "channels.yml"))
+    monkeypatch.delenv("HUB_SECRET", raising=False)
+    assert main([program]) == 1
+    assert "HUB_SECRET" in capsys.readouterr().err
+
+
+def test_a_channel_with_useless_settings_is_off_and_says_so_without_quoting_them(programs: Programs) -> None:
+    Path(programs.environ["CHANNELS_FILE"]).write_text(
+        'telegram: {token: "nonsense"}\ntwilio: {account_sid: "${NO_SID}"}\n'
+    )
+    command = [sys.executable, "app.py", "channels", "guide"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=programs.environ, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0
+    assert "twilio is off: the environment has no NO_SID." in done.stdout
+    assert "telegram is off: " in done.stderr
+    assert "nonsense" not in done.stdout + done.stderr
