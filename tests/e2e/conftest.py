@@ -16,9 +16,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from hub.redis import RedisStore, connect
+from tests.e2e.apps import App, OnSms, OnTelegram
+from tests.e2e.channels import Channels
 from tests.e2e.hub import Hub
 from tests.e2e.stack import Stack, running
 from tests.e2e.waiting import PATIENCE
+from tests.providers import telegram as fake_telegram
+from tests.providers import twilio as fake_twilio
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +54,42 @@ def live_hub(hub: Hub) -> Hub:
     """A hub with one worker."""
     hub.worker()
     return hub
+
+
+@pytest.fixture
+async def channels(hub: Hub, tmp_path: Path) -> AsyncIterator[Channels]:
+    """A hub without a worker that is connected to fakes of the providers, whose time is ten times faster."""
+    redis = connect(hub.stack.redis.url)
+    async with (
+        fake_telegram.running(pace=0.1) as on_telegram,
+        fake_twilio.twilio(pace=0.1) as on_twilio,
+        httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as http,
+    ):
+        apps = (OnTelegram(on_telegram), OnSms(on_twilio))
+        channels = Channels(hub, http, RedisStore(redis), tmp_path, apps)
+        channels.start_web()
+        yield channels
+        channels.keep_out_of_logs()
+        hub.close()
+    await redis.aclose()
+
+
+@pytest.fixture(params=["telegram", "sms"])
+def app(channels: Channels, request: pytest.FixtureRequest) -> App:
+    """Each of the apps in turn."""
+    return next(app for app in channels.apps if app.channel == request.param)
+
+
+@pytest.fixture
+def telegram(channels: Channels) -> OnTelegram:
+    """Telegram alone."""
+    return next(app for app in channels.apps if isinstance(app, OnTelegram))
+
+
+@pytest.fixture
+def sms(channels: Channels) -> OnSms:
+    """Text messages alone."""
+    return next(app for app in channels.apps if isinstance(app, OnSms))
 
 
 @pytest.hookimpl(wrapper=True)  # type: ignore[untyped-decorator] # pluggy's, and pluggy has no types here

@@ -97,9 +97,13 @@ class Hub:
             process.kill()
 
     def leaks(self) -> list[tuple[str, str]]:
-        """Logs that hold what was said or what opens doors: which log, and what."""
+        """Logs that hold what was said or what opens doors: which log, and what.
+
+        The training's does not count: it is full of examples of what may be said.
+        """
         said = {words for visitor in self._visitors for words in (*visitor.words, visitor.token)}
         heard = {words for visitor in self._visitors for _, words in visitor.transcript}
         secrets = {*self.secrets, *said, *heard} - {""}
-        logs = {log.name: log.read_text(errors="replace") for log in self.stack.logs()}
+        kept = (log for log in self.stack.logs() if log.name != "train.log")
+        logs = {log.name: log.read_text(errors="replace") for log in kept}
         return [(log, secret) for log, text in logs.items() for secret in secrets if secret in text]
