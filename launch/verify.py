@@ -21,6 +21,7 @@ from launch.terminal import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+TWO_HALVES = ("--numprocesses=2", "--dist=loadgroup")  # tests/conftest.py says which
 BOT_TESTS = ("tests/bot", "tests/actions", "tests/training", "tests/assistant")
 
 
@@ -65,7 +66,7 @@ def tests() -> list[Part]:
     return [
         Part("training", module(sys.executable, "launch", "train")),
         Part("tests of the assistant", module(BOT_PYTHON, "pytest", *BOT_TESTS)),
-        Part("tests of the hub", module(sys.executable, "pytest", *ignored, "tests")),
+        Part("tests of the hub", module(sys.executable, "pytest", *TWO_HALVES, *ignored, "tests")),
     ]
 
 

@@ -18,6 +18,13 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two halves for two cores (`launch.verify`): what waits for whole systems, and all the rest."""
+    for item in items:
+        half = "whole systems" if "e2e" in item.path.parts else "the rest"
+        item.add_marker(pytest.mark.xdist_group(half))
+
+
 @pytest.fixture(scope="session")
 def redis_process() -> Iterator[RedisProcess]:
     """One Redis for the whole run; whoever uses it empties it first."""
