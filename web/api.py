@@ -15,11 +15,21 @@ from hub.clock import Clock, NewId
 from hub.conversation import Case
 from hub.desk import Asked, command, letter
 from hub.errors import NotAllowed, Unreadable
-from hub.messages import Address, Command, Entry
+from hub.links import Links
+from hub.messages import Address, Command, Entry, LogLine
 from hub.store import Agent, Store
 from web.webchat_stream import LogId, event_data
 
 _BEARER = HTTPBearer(auto_error=False)
+
+
+class AddressRequest(BaseModel):
+    """One of the customer's addresses."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    channel: str = Field(max_length=100)
+    id: str = Field(max_length=300)
 
 
 class CommandRequest(BaseModel):
@@ -30,6 +40,14 @@ class CommandRequest(BaseModel):
     text: str = Field("", max_length=4000)
     note: str = Field("", max_length=4000)
     to: str = Field("", max_length=100, description="transfer: the team")
+    address: AddressRequest | None = Field(
+        None, description="reply: one of the customer's addresses, instead of where they wrote last"
+    )
+
+    def asked(self, verb: str) -> Asked:
+        """What the agent wants done."""
+        address = Address(self.address.channel, self.address.id) if self.address else None
+        return Asked(verb, self.text, self.note, self.to, address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +58,7 @@ class Api:
     key: str
     clock: Clock
     new_id: NewId
+    links: Links
     patience: float = 5.0
     """Seconds a request waits for what became of its command."""
 
@@ -52,7 +71,7 @@ class Api:
             raise HTTPException(401, "Send `Authorization: Bearer <API_KEY>`; the server needs API_KEY set.")
 
     async def customer(self, customer: str) -> dict[str, Any]:
-        """Who has the floor, the open case, the addresses."""
+        """Who has the floor, the open case, the addresses; `barred` are those nothing is sent to, and why."""
         now = await self.store.conversation(customer)
         if not now.version:
             raise HTTPException(404, "There is no such customer.")
@@ -61,13 +80,18 @@ class Api:
             "floor": now.floor,
             "assurance": now.assurance,
             "addresses": [asdict(address) for address in now.addresses],
+            "barred": [asdict(barred) for barred in now.barred],
             "case": now.case and asdict(now.case),
         }
 
     async def log(self, customer: str, after: LogId = "", limit: int = 500) -> dict[str, Any]:
-        """What was said, oldest first; page on with the last id."""
+        """What was said, and what became of it, oldest first; page on with the last id.
+
+        `type` tells the kinds of lines apart: an `entry` was said; a `delivery` and an `edit` name by `mid`
+        the entry they are about, and `fetched` by `media` the file.
+        """
         lines = await self.store.read(customer, after, max(1, min(limit, 1000)))
-        return {"log": [{**event_data(line), **_channel(line)} for line in lines]}
+        return {"log": [self._line(line) for line in lines]}
 
     async def address(self, channel: str, address: str) -> dict[str, str]:
         """Whose address it is."""
@@ -97,14 +121,20 @@ class Api:
         """
         case, agent = await self._case(case_id), await self._agent(asked.agent)
         id = f"api:{case.id}:{verb}:{idempotency_key or self.new_id()}"
-        wanted = Asked(verb, asked.text, asked.note, asked.to)
-        put = _letter(id, self.clock(), case, agent, wanted)
+        put = _letter(id, self.clock(), case, agent, asked.asked(verb))
         outcome = await command(self.store, case.customer, put, self.patience)
         if outcome is None:
             return JSONResponse({"status": "waiting"}, 202)
         if not outcome.ok:
             return JSONResponse({"error": outcome.error}, 409)
         return JSONResponse({"status": "done"})
+
+    def _line(self, line: LogLine) -> dict[str, Any]:
+        told = {"type": line.type, **event_data(line, self.links)}
+        if isinstance(line, Entry):
+            told["mid"] = line.mid
+            told |= {"channel": line.address.channel} if line.address else {}
+        return told
 
     async def _case(self, case_id: str) -> Case:
         case = await self.store.case(case_id)
@@ -138,7 +168,3 @@ def _letter(id: str, at: int, case: Case, agent: Agent, asked: Asked) -> Command
         raise HTTPException(404, str(error)) from None
     except Unreadable as error:
         raise HTTPException(422, str(error)) from None
-
-
-def _channel(line: object) -> dict[str, str]:
-    return {"channel": line.address.channel} if isinstance(line, Entry) and line.address else {}

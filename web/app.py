@@ -16,7 +16,7 @@ from fastapi.responses import JSONResponse
 from hub.clock import Clock, NewId
 from hub.errors import NotAllowed, TooMany, Unavailable, Unreadable
 from hub.store import Store
-from web import api, api_docs, desk, file_links, hooks, operations, pages, webchat
+from web import api, api_docs, desk, desk_files, file_links, hooks, operations, pages, webchat
 from web.desk_parts import DeskParts
 from web.file_links import FileLinks
 from web.files import Files
@@ -49,19 +49,21 @@ class Web:
 def build(web: Web) -> FastAPI:
     """The application."""
     app = FastAPI(title="Throughline", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    visitors = Visitors(web.store, web.clock, web.new_id)
+    visitors, links = Visitors(web.store, web.clock, web.new_id), web.files.links
     app.include_router(operations.router(web.store, web.bot_ready, web.clock))
     app.include_router(hooks.router(web.hooks))
     app.include_router(file_links.router(web.files))
-    app.include_router(webchat.router(webchat.Webchat(web.store, web.live, visitors, web.sites, web.clock)))
-    app.include_router(api.router(api.Api(web.store, web.api_key, web.clock, web.new_id)))
-    app.include_router(desk.router(DeskParts(web.store, web.live, web.clock, secure_cookies=web.secure)))
+    chat = webchat.Webchat(web.store, web.live, visitors, web.sites, web.clock, links)
+    app.include_router(webchat.router(chat))
+    app.include_router(api.router(api.Api(web.store, web.api_key, web.clock, web.new_id, links)))
+    parts = DeskParts(web.store, web.live, web.clock, web.new_id, web.files, secure_cookies=web.secure)
+    app.include_router(desk.router(parts))
     app.include_router(pages.router())
     app.include_router(api_docs.router(app))
     app.mount("/static", Files(directory=STATIC))
     answer_errors(app)
     _share_with_sites(app, web.sites)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, larger={desk_files.PATH: desk_files.LARGEST})
     return app
 
 

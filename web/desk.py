@@ -7,14 +7,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, StreamingResponse
 
-from web import desk_commands, desk_sign_in
+from web import desk_commands, desk_files, desk_sign_in
 from web.auth import Auth, SignedIn, signed_in
 from web.desk_commands import CaseId
 from web.desk_pages import Pages
 from web.desk_parts import DeskParts
 from web.desk_route import DeskRoute
 from web.desk_stream import Stream
-from web.desk_view import LINES, MORE, OpenCase, Transcript, board, open_case, transcript
+from web.desk_transcript import LINES, MORE, Transcript, transcript
+from web.desk_view import OpenCase, board, open_case
 from web.webchat_stream import LogId, resumed
 
 __all__ = ["DeskParts", "router"]
@@ -24,14 +25,15 @@ _STREAM_HEADERS = {"X-Accel-Buffering": "no"}
 
 def router(parts: DeskParts) -> APIRouter:
     """Everything under /desk. Static files are expected at /static."""
-    pages, auth = Pages(), Auth(parts.store, parts.clock, secure=parts.secure_cookies)
+    pages, auth = Pages(parts.files.links), Auth(parts.store, parts.clock, secure=parts.secure_cookies)
     desk = Desk(parts, pages, auth)
     reading = APIRouter(dependencies=[auth.reading], route_class=DeskRoute)
     reading.add_api_route("", desk.home, methods=["GET"], response_model=None)
     reading.add_api_route("/cases/{case}", desk.case, methods=["GET"], response_model=None)
     reading.add_api_route("/events", desk.events, methods=["GET"], response_model=None)
     routes = APIRouter(include_in_schema=False)
-    for part in (desk_sign_in.router(pages, auth), reading, desk_commands.router(parts, pages, auth)):
+    acting = (desk_files.router(parts, auth), desk_commands.router(parts, pages, auth))
+    for part in (desk_sign_in.router(pages, auth), reading, *acting):
         routes.include_router(part, prefix="/desk")
     return routes
 

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, HTTPException, Path, Request, Response
 from fastapi.responses import HTMLResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, Json
 
+from hub.content import File
 from hub.desk import Asked, command, letter
 from hub.errors import TooMany, Unavailable, Unreadable
 from hub.messages import Outcome
@@ -16,12 +17,22 @@ from hub.store import Signal
 from web.auth import Auth, SignedIn, signed_in
 from web.desk_pages import Pages
 from web.desk_parts import DeskParts
+from web.desk_reach import named
 from web.desk_route import DeskRoute
 from web.desk_view import OpenCase, Standing, open_case
 
 CaseId = Annotated[str, Path(pattern=r"^[\w-]{1,64}$")]
 Name = Literal["claim", "reply", "release", "transfer", "resolve"]
 _LONGEST = 4000
+
+
+class Attached(BaseModel):
+    """A file that was kept for a reply, as `web.desk_files` told it."""
+
+    media: str = Field(pattern=r"^agent:[\w-]{1,64}$")
+    name: str = Field(max_length=200)
+    mime: str = Field(max_length=200)
+    size: int = 0
 
 
 class Sheet(BaseModel):
@@ -31,6 +42,13 @@ class Sheet(BaseModel):
     text: str = Field("", max_length=_LONGEST)
     note: str = Field("", max_length=_LONGEST)
     team: str = Field("", max_length=64)
+    address: str = Field("", max_length=300)
+    files: list[Json[Attached]] = Field(default=[], max_length=10)
+
+    def asked(self, name: Name) -> Asked:
+        """What the agent wants done."""
+        files = tuple(File(each.media, each.name, each.mime, each.size) for each in self.files)
+        return Asked(name, self.text, self.note, self.team, named(self.address), files)
 
 
 _BUSY = "This is taking longer than usual. It is kept and will be done; trying again."
@@ -52,9 +70,8 @@ class Commands:
         who = signed_in(request)
         opened = await self._opened(case, who)
         id = f"desk:{who.agent.login}:{sheet.client_id}"
-        asked = Asked(name, sheet.text, sheet.note, sheet.team)
         try:
-            put = letter(id, self._parts.clock(), opened.case, who.agent, asked)
+            put = letter(id, self._parts.clock(), opened.case, who.agent, sheet.asked(name))
             outcome = await command(self._parts.store, opened.case.customer, put, self._parts.patience)
         except Unreadable as error:
             return self._unsettled(str(error), "refused", 422)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +12,13 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hub.conversation import Floor
+from hub.links import Links
 from hub.markup import safe_url
-from hub.messages import Delivery, Sender
-from web import desk_words
+from hub.messages import Delivery, Edit, Fetched, Sender
+from web import desk_reach, desk_words
 from web.auth import SignedIn
-from web.desk_view import Board, OpenCase, Transcript
+from web.desk_transcript import Transcript
+from web.desk_view import Board, OpenCase
 
 _TEMPLATES = Path(__file__).parent / "templates" / "desk"
 
@@ -37,7 +39,7 @@ class Region:
 class Pages:
     """Renders the desk. Every value is escaped by the templates; a missing one is an error."""
 
-    def __init__(self) -> None:
+    def __init__(self, links: Links) -> None:
         self._env = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=True,
@@ -46,7 +48,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._env.globals.update(words=desk_words, Sender=Sender, Floor=Floor)
-        self._env.filters.update(iso=_iso, json=json.dumps)
+        self._env.filters.update(iso=_iso, json=json.dumps, link=links.path, field=desk_reach.field)
         self._env.tests.update(safe_url=safe_url, picture=_picture)
 
     def page(self, name: str, **values: Any) -> str:
@@ -71,6 +73,16 @@ class Pages:
         names = ("head", "floor", "packet")
         return [Region(f"#{name}", self.page(f"{name}.html", open=opened)) for name in names]
 
+    def told(self, transcript: Transcript) -> list[Region]:
+        """New entries at the end of the page's transcript, and what is new of those that are there."""
+        new = {entry.mid for entry in transcript.entries}
+        return [
+            *([self.lines(transcript)] if new else []),
+            *(self.delivery(last) for mid, last in transcript.deliveries.items() if mid not in new),
+            *(self.edits(mid, edits) for mid, edits in transcript.edits.items() if mid not in new),
+            *map(self.file, transcript.files.values()),
+        ]
+
     def lines(self, transcript: Transcript) -> Region:
         """Lines at the end of the transcript."""
         return Region("#lines", self.page("lines.html", transcript=transcript), "beforeend")
@@ -78,7 +90,17 @@ class Pages:
     def delivery(self, delivery: Delivery) -> Region:
         """What became of a message."""
         html = self.page("delivery.html", delivery=delivery)
-        return Region(f"#{desk_words.anchor(delivery.mid)}", html, "innerHTML")
+        return Region(f"#{desk_words.anchor('delivery', delivery.mid)}", html, "innerHTML")
+
+    def edits(self, mid: str, edits: Sequence[Edit]) -> Region:
+        """New words under the old ones; or no words any more."""
+        target = f"#{desk_words.anchor('words', mid)}"
+        return Region(target, self.page("edits.html", edits=edits), _swap(edits))
+
+    def file(self, fetched: Fetched) -> Region:
+        """A file that was waited for, wherever it is in the transcript; or why it will never be there."""
+        html = self.page("file.html", file=fetched.file, fetched=fetched, here=False)
+        return Region(f".{desk_words.anchor('file', fetched.file.media)}", html, "innerHTML")
 
     def typing(self, *, on: bool) -> Region:
         """The customer writes, or has stopped."""
@@ -91,6 +113,10 @@ class Pages:
 
 def _iso(at: int) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")
+
+
+def _swap(edits: Sequence[Edit]) -> str:
+    return "beforeend" if edits[-1].content else "innerHTML"
 
 
 def _picture(url: str | None) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hub.clock import Clock
+from hub.clock import Clock, NewId
 from hub.store import Store
+from web.file_links import FileLinks
 from web.live import Live
 
 
@@ -16,6 +17,9 @@ class DeskParts:
     store: Store
     live: Live
     clock: Clock
+    new_id: NewId
+    files: FileLinks
+    """The hub's files, and their addresses in pages."""
     secure_cookies: bool
     """Whether the desk is reached over https only."""
     patience: float = 5.0

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from hub.errors import Unavailable
-from hub.messages import Delivery, LogLine, Sender
+from hub.messages import Edit, Entry, LogLine, Sender
 from hub.store import Signal
 from web.auth import Auth, SignedIn
 from web.desk_pages import Pages, Region
 from web.desk_parts import DeskParts
-from web.desk_view import OpenCase, board, folded, latest, open_case
+from web.desk_transcript import folded
+from web.desk_view import OpenCase, board, open_case
 
 HEARTBEAT, PING = 5_000, 15_000
-_BATCH = 500
+_BATCH, _KEPT = 500, 50
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Stream:
     settle: float = 0.05
     """Seconds in which signals that follow a first one are taken with it, for one redraw."""
     _sent: dict[str, str] = field(default_factory=dict)
+    _edits: deque[Edit] = field(default_factory=lambda: deque(maxlen=_KEPT))
     _seen: int = 0
     _pinged: int = 0
 
@@ -81,14 +84,17 @@ class Stream:
                 return
 
     def _told(self, lines: Sequence[LogLine]) -> list[Region]:
-        """New entries, each with its delivery, then deliveries of entries told before."""
-        transcript = folded(lines)
-        new = {entry.mid for entry in transcript.entries}
-        late: list[Delivery] = [line for mid, line in latest(lines).items() if mid not in new]
-        shown = [self.pages.lines(transcript)] if new else []
+        """New entries, each with what became of it, then what became of entries told before.
+
+        A provider may tell of an edit before it tells of the message.
+        """
+        new = {line.mid for line in lines if isinstance(line, Entry)}
+        early = [edit for edit in self._edits if edit.mid in new]
+        self._edits.extend(line for line in lines if isinstance(line, Edit))
+        transcript = folded([*early, *lines])
         wrote = any(entry.sender is Sender.CUSTOMER for entry in transcript.entries)
         stopped = [self.pages.typing(on=False)] if wrote else []
-        return [*shown, *map(self.pages.delivery, late), *stopped]
+        return [*self.pages.told(transcript), *stopped]
 
     def _fresh(self, regions: Iterable[Region]) -> list[Region]:
         fresh = [region for region in regions if self._sent.get(region.target) != region.html]

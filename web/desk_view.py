@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from hub.conversation import Case, CaseState, Conversation
 from hub.floor import DEFAULT_TEAM
-from hub.messages import Delivery, Entry, LogLine
 from hub.store import Accounts, Agent, Customers, Desk, Log
+from web.desk_reach import Way, ways
 
-LINES, MORE = 300, 5000
 AWAY_AFTER = 15_000
 _CLOSED = 8
 
@@ -51,16 +50,10 @@ class OpenCase:
     teams: Sequence[str]
     """Where it can be transferred."""
 
-
-@dataclass(frozen=True, slots=True)
-class Transcript:
-    """Log entries with what became of each. `last` is the place in the log up to which this is."""
-
-    entries: Sequence[Entry] = ()
-    deliveries: dict[str, Delivery] = field(default_factory=dict)
-    last: str = ""
-    cut: bool = False
-    """Whether there may be older entries."""
+    @property
+    def ways(self) -> Sequence[Way]:
+        """Where the customer can be reached."""
+        return ways(self.conversation)
 
 
 async def board(store: ViewStore, agent: Agent, now: int) -> Board:
@@ -90,27 +83,6 @@ async def open_case(store: ViewStore, case_id: str, agent: Agent) -> OpenCase | 
     case = true if true and true.id == case_id else shown
     standing = _standing(case, agent, over=true is None or true.id != case_id)
     return OpenCase(case, conversation, standing, await _teams(store, case))
-
-
-async def transcript(store: Log, customer: str, limit: int) -> Transcript:
-    """The newest lines of a customer's log."""
-    lines = await store.last(customer, limit)
-    return folded(lines, cut=len(lines) >= limit)
-
-
-def folded(lines: Sequence[LogLine], *, cut: bool = False) -> Transcript:
-    """Lines as entries, each with its latest delivery."""
-    return Transcript(
-        entries=[line for line in lines if isinstance(line, Entry)],
-        deliveries=latest(lines),
-        last=lines[-1].id if lines else "",
-        cut=cut,
-    )
-
-
-def latest(lines: Iterable[LogLine]) -> dict[str, Delivery]:
-    """The newest delivery of each message, by the message's own id."""
-    return {line.mid: line for line in lines if isinstance(line, Delivery)}
 
 
 def _standing(case: Case, agent: Agent, *, over: bool) -> Standing:

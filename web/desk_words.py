@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from hub.content import File, Location, to_json
 from hub.conversation import Case
-from hub.messages import Assurance
+from hub.messages import Assurance, Status
 
 CHANNELS = {"webchat": "Web chat", "sms": "SMS", "telegram": "Telegram", "slack": "Slack"}
 ASSURANCES = {
@@ -17,6 +19,17 @@ ASSURANCES = {
     Assurance.POSSESSION: "Possession: has this phone or account",
     Assurance.SIGNED: "Signed: vouched for by the site",
 }
+DELIVERED = {Status.SENT: "Sent", Status.DELIVERED: "Delivered", Status.READ: "Read"}
+_KINDS = {
+    "application/pdf": "PDF",
+    "application/zip": "Archive",
+    "application/msword": "Document",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Spreadsheet",
+    "text/csv": "Spreadsheet",
+}
+_FAMILIES = {"image": "Picture", "audio": "Recording", "video": "Video", "text": "Text"}
+_KILO = 1024
 _FALLBACKS = frozenset({"", "nlu_fallback", "out_of_scope"})
 _NAMES = ("name", "customer_name", "first_name", "email", "customer_email")
 _SHORT = 4
@@ -79,6 +92,30 @@ def customer(case: Case) -> str:
     return named or f"Customer {case.customer[-_SHORT:].upper()}"
 
 
-def anchor(mid: str) -> str:
-    """An element id for a message, whatever its own id is made of."""
-    return f"d-{sha256(mid.encode()).hexdigest()[:16]}"
+def kind(file: File) -> str:
+    """What a file is, in a word."""
+    family = file.mime.partition("/")[0]
+    return _KINDS.get(file.mime) or _FAMILIES.get(family, "File")
+
+
+def size(file: File) -> str:
+    """How large a file is; empty where nobody said."""
+    if file.size < _KILO * _KILO:
+        return f"{max(1, round(file.size / _KILO))} KB" if file.size else ""
+    return f"{file.size / _KILO / _KILO:.1f} MB"
+
+
+def attached(file: File) -> str:
+    """A file as a reply's form names it."""
+    return json.dumps(to_json((file,))[0])
+
+
+def on_map(place: Location) -> str:
+    """The address of a map with a pin at the place: a link, for nothing is fetched from there."""
+    where = f"mlat={place.latitude:.6f}&mlon={place.longitude:.6f}"
+    return f"https://www.openstreetmap.org/?{where}#map=16/{place.latitude:.6f}/{place.longitude:.6f}"
+
+
+def anchor(part: str, id: str) -> str:
+    """A name in the page for a part of the transcript, whatever its own id is made of."""
+    return f"{part}-{sha256(id.encode(errors='surrogatepass')).hexdigest()[:16]}"

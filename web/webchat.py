@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from hub.clock import Clock
+from hub.links import Links
 from hub.messages import Said
 from hub.store import Signal, Store
 from web.live import Live
@@ -69,6 +70,7 @@ class Webchat:
     visitors: Visitors
     sites: Mapping[str, Site]
     clock: Clock
+    links: Links
 
     async def visitor(self, request: Request) -> Visitor:
         """Whose request it is; 401 without a good token, 403 from a page the site does not know."""
@@ -128,7 +130,7 @@ def router(chat: Webchat) -> APIRouter:
         await chat.store.throttle(f"webchat-events:{visitor.id}", HINTS, HINTS_IN)
         customer = await chat.store.find(visitor.address) or visitor.id
         chat.live.admit(customer)
-        stream = WebchatStream(chat.store, chat.live, customer, after)
+        stream = WebchatStream(chat.store, chat.live, chat.links, customer, after)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(stream.events(), media_type="text/event-stream", headers=headers)
 

@@ -10,9 +10,10 @@ from typing import Annotated, Any
 
 from fastapi import Query
 
-from hub.content import choices, plain, to_json
+from hub.content import Content, File, choices, plain, to_json
 from hub.conversation import Conversation, Floor
 from hub.errors import TooMany, Unavailable
+from hub.links import Links
 from hub.messages import Delivery, Edit, Entry, Fetched, LogLine, Sender
 from hub.store import Signal, Store
 from web.live import Live
@@ -32,6 +33,7 @@ class WebchatStream:
 
     store: Store
     live: Live
+    links: Links
     customer: str
     after: str
     _status: dict[str, Any] = field(default_factory=dict)
@@ -65,7 +67,7 @@ class WebchatStream:
             for line in lines:
                 self.after = line.id
                 if shown(line):
-                    yield f"id: {line.id}\ndata: {json.dumps(event_data(line))}\n\n"
+                    yield f"id: {line.id}\ndata: {json.dumps(event_data(line, self.links))}\n\n"
 
     async def _next(self) -> Sequence[LogLine]:
         if not self.after:
@@ -96,12 +98,15 @@ def shown(line: LogLine) -> bool:
     return isinstance(line, Entry) and line.sender is not Sender.NOTE
 
 
-def event_data(line: LogLine) -> dict[str, Any]:
-    """A line as the web chat protocol has it; a line about another one says which, and what."""
+def event_data(line: LogLine, links: Links) -> dict[str, Any]:
+    """A line as the web chat protocol has it; a line about another one says which, and what.
+
+    A file has a `url`, a signed path on the hub, and says whether it is a `picture`.
+    """
     told: dict[str, Any]
     match line:
         case Entry():
-            return _entry_data(line)
+            return _entry_data(line, links)
         case Delivery():
             told = {"mid": line.mid, "status": line.status, "reason": line.reason}
         case Edit():
@@ -111,17 +116,26 @@ def event_data(line: LogLine) -> dict[str, Any]:
     return {"id": line.id, "at": line.at, **told}
 
 
-def _entry_data(line: Entry) -> dict[str, Any]:
+def _entry_data(line: Entry, links: Links) -> dict[str, Any]:
     data: dict[str, Any] = {
         "id": line.id,
         "from": line.sender,
         "at": line.at,
         "text": plain(line.content),
-        "content": to_json(line.content),
+        "content": _content_data(line.content, links),
     }
     offered = [{"title": choice.title, "payload": choice.payload} for choice in choices(line.content)]
     optional = {"buttons": offered, "client_id": line.client_id, "agent": line.agent}
     return {**data, **{name: value for name, value in optional.items() if value}}
+
+
+def _content_data(content: Content, links: Links) -> list[dict[str, Any]]:
+    return [
+        {**told, "url": links.path(block.media), "picture": block.picture}
+        if isinstance(block, File)
+        else told
+        for block, told in zip(content, to_json(content), strict=True)
+    ]
 
 
 def _typing(signals: tuple[Signal, ...]) -> Iterator[str]:

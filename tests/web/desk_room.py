@@ -23,21 +23,27 @@ from hub.conversation import Case
 from hub.delivery import Deliveries
 from hub.desk import command
 from hub.errors import Unavailable
+from hub.links import Links
 from hub.markup import parse
 from hub.media import Media
 from hub.memory import MemoryStore
 from hub.memory.files import MemoryFiles
-from hub.messages import Address, Claim, Command, Entry, Letter, Outcome, Release, Said
+from hub.messages import Address, Claim, Command, Entry, Inbound, Letter, Outcome, Release, Said
 from hub.metrics import Metrics
 from hub.outgoing import Ways
 from hub.presence import Presence
 from hub.store import Agent
 from hub.turns import Turns
 from hub.worker import Worker
+from tests.fakes import ScriptedChannel, ScriptedSource
 from tests.waiting import eventually
+from web import desk_files, file_links
 from web.desk import DeskParts, router
+from web.file_links import FileLinks
+from web.limits import BodyLimit
 from web.live import Live
 
+PUSHED = ("sms", "telegram")
 STATIC = Path(__file__).parents[2] / "web" / "static"
 BASE = 1_790_000_000_000
 PASSWORD = "correct horse"
@@ -102,18 +108,25 @@ class Room:
     store: DeskStore
     live: Live
     clock: Clock
-    app: FastAPI
+    parts: DeskParts
+    channels: dict[str, ScriptedChannel]
+    source: ScriptedSource
     worker: asyncio.Task[None]
     stop: asyncio.Event
+    app: FastAPI
     base: str = ""
     _ids: itertools.count[int] = field(default_factory=itertools.count)
 
     async def says(self, visitor: str, *texts: str, channel: str = "webchat") -> str:
         """The customer writes; returns the customer's id when all of it has been handled."""
         address = Address(channel, visitor)
-        customer = await self.store.resolve(address, f"01J{visitor.upper():0>23}")
-        for text in texts:
-            letter = Said(self._id(), self.clock(), address, text)
+        return await self.gets(visitor, *(Said(self.id(), self.clock(), address, text) for text in texts))
+
+    async def gets(self, visitor: str, *letters: Inbound) -> str:
+        """Letters about the customer come from whatever address; returns when all have been handled."""
+        customer = f"01J{visitor.upper():0>23}"
+        for letter in letters:
+            await self.store.resolve(letter.address, customer)
             await self.store.put(customer, letter)
         await eventually(self.at_rest)
         return customer
@@ -134,17 +147,19 @@ class Room:
 
     async def claims(self, agent: Agent, case: Case) -> None:
         """The agent takes the case in another browser."""
-        await self._does(case, Claim(self._id(), self.clock(), case.id, agent.login, agent.name))
+        await self.does(case, Claim(self.id(), self.clock(), case.id, agent.login, agent.name))
 
     async def releases(self, agent: Agent, case: Case) -> None:
         """The agent gives the case back in another browser."""
-        await self._does(case, Release(self._id(), self.clock(), case.id, agent.login))
+        await self.does(case, Release(self.id(), self.clock(), case.id, agent.login))
 
-    async def _does(self, case: Case, letter: Command) -> None:
+    async def does(self, case: Case, letter: Command) -> None:
+        """An agent's command is done in another browser."""
         assert await command(self.store, case.customer, letter) == Outcome(ok=True)
         await eventually(self.at_rest)
 
-    def _id(self) -> str:
+    def id(self) -> str:
+        """An id for a letter."""
         return f"letter-{next(self._ids)}"
 
     async def texts(self, customer: str) -> Sequence[str]:
@@ -168,9 +183,11 @@ class Room:
 
 
 def application(parts: DeskParts) -> FastAPI:
-    """The desk alone, with its static files."""
+    """The desk alone, with its static files and the hub's files."""
     app = FastAPI()
     app.include_router(router(parts))
+    app.include_router(file_links.router(parts.files))
+    app.add_middleware(BodyLimit, larger={desk_files.PATH: desk_files.LARGEST})
     app.mount("/static", StaticFiles(directory=STATIC))
     return app
 
@@ -183,16 +200,18 @@ async def room() -> AsyncIterator[Room]:
     for agent in (ADA, BEA):
         await store.save_agent(agent)
     live, metrics, ids, stop = Live(store), Metrics(), itertools.count(), asyncio.Event()
-    turns = Turns(store, FewWords(), Ways(), clock, lambda: f"case-{next(ids)}", metrics)
-    deliveries, presence = Deliveries({}, store, clock, metrics), Presence(store, clock)
-    worker = Worker(
-        "worker", store, turns, deliveries, Media({}, MemoryFiles(), clock, Metrics()), presence, clock
-    )
+    channels, source = {name: ScriptedChannel() for name in PUSHED}, ScriptedSource()
+    files = FileLinks(MemoryFiles(), Links(b"secret", "", clock))
+    ways = Ways(pushed=frozenset(PUSHED))
+    turns = Turns(store, FewWords(), ways, clock, lambda: f"case-{next(ids)}", metrics)
+    deliveries, presence = Deliveries(channels, store, clock, metrics), Presence(store, clock)
+    media = Media(dict.fromkeys(PUSHED, source), files.files, clock, metrics)
+    worker = Worker("worker", store, turns, deliveries, media, presence, clock)
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(worker.run(stop))
         forwarding = tasks.create_task(live.run())
-        app = application(DeskParts(store, live, clock, secure_cookies=False))
-        made = Room(store, live, clock, app, running, stop)
+        parts = DeskParts(store, live, clock, lambda: f"file-{next(ids)}", files, secure_cookies=False)
+        made = Room(store, live, clock, parts, channels, source, running, stop, application(parts))
         yield made
         await made.without_a_worker()
         forwarding.cancel()

@@ -7,23 +7,26 @@ import itertools
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from hub.content import File, text
 from hub.delivery import Deliveries
+from hub.links import Links
 from hub.media import Media
 from hub.memory.files import MemoryFiles
-from hub.messages import Address
+from hub.messages import Address, Delivery, Edit, Fetched, Reached, Status
 from hub.metrics import Metrics
 from hub.outgoing import Ways
 from hub.presence import Presence
-from hub.store import Agent
+from hub.store import Agent, Writes
 from hub.turns import Turns
 from hub.worker import Worker
-from tests.values import WEB, said
+from tests.values import SMS, WEB, entry, said
 from tests.waiting import eventually
 from tests.web.shop_site import KEY, ShopSite
 from web.api import Api, router
@@ -110,6 +113,55 @@ async def test_a_customer_and_the_log(site: ShopSite, client: httpx.AsyncClient)
     (rest,) = (await client.get("customers/ada/log", params={"after": log[0]["id"]})).json()["log"]
     assert rest == log[1]
     assert (await client.get("customers/ada/log", params={"limit": 1})).json()["log"] == log[:1]
+
+
+async def test_the_log_tells_what_became_of_what_was_said(site: ShopSite, client: httpx.AsyncClient) -> None:
+    """Every kind of line says which entry or file it is about."""
+    photo = File("photo", "boots.png", "image/png")
+    lines = (
+        entry("m", content=(photo,)),
+        Fetched(photo, 2, ok=False, reason="gone"),
+        Edit("m", 3, text("boots")),
+        Edit("m", 4),
+        Delivery("n", 5, Status.READ),
+    )
+    await site.store.put("ada", said("m1"))
+    (lease,) = await site.store.take("w", 1, 0)
+    await site.store.commit(lease, "w", Writes(log=lines))
+    log = (await client.get("customers/ada/log")).json()["log"]
+    assert [line["type"] for line in log] == ["entry", "fetched", "edit", "edit", "delivery"]
+    said_, fetched, edit, taken, delivery = log
+    assert (said_["mid"], said_["content"][0]["url"]) == ("m", Links(b"secret", "", site.clock).path("photo"))
+    assert (fetched["media"], fetched["fetched"], fetched["reason"]) == ("photo", False, "gone")
+    assert (edit["mid"], edit["edited"], edit["deleted"], taken["deleted"]) == ("m", "boots", False, True)
+    assert (delivery["mid"], delivery["status"]) == ("n", "read")
+
+
+async def test_where_nothing_can_be_sent_is_told_with_why(site: ShopSite, client: httpx.AsyncClient) -> None:
+    async with working(site):
+        await waiting_case(site)
+        await site.store.put("ada", Reached("r", 7, SMS, reachable=False, why="Blocked."))
+        await eventually(lambda: at_rest(site))
+    (barred,) = (await client.get("customers/ada")).json()["barred"]
+    assert barred == {"address": asdict(SMS), "why": "Blocked.", "at": 7, "stopped": False}
+
+
+async def test_a_reply_goes_to_the_address_it_names(site: ShopSite, client: httpx.AsyncClient) -> None:
+    async with working(site):
+        case = await waiting_case(site)
+        await site.store.put("ada", said("m2", "or here", address=SMS))
+        await site.store.put("ada", said("m3", "or there"))
+        await client.post(f"cases/{case}/claim", json={"agent": "bea"})
+        body = {"agent": "bea", "text": "hi", "address": asdict(SMS)}
+        assert (await client.post(f"cases/{case}/reply", json=body)).status_code == 200
+        body["address"] = {"channel": "sms", "id": "another"}
+        assert (await client.post(f"cases/{case}/reply", json=body)).status_code == 409
+    log = (await client.get("customers/ada/log")).json()["log"]
+    assert [line["channel"] for line in log if line.get("from") == "agent"] == ["sms"]
+
+
+async def at_rest(site: ShopSite) -> bool:
+    return not any((await site.store.depth()).values())
 
 
 @pytest.mark.parametrize("params", [{"after": "x"}, {"after": "1-"}, {"limit": "many"}])
@@ -199,6 +251,8 @@ async def test_the_same_key_is_done_once_and_answered_the_same(
         ("claim", {}),
         ("claim", {"agent": "bea", "colour": "red"}),
         ("claim", {"agent": "\ud800"}),
+        ("reply", {"agent": "bea", "text": "hi", "address": {"channel": "sms"}}),
+        ("reply", {"agent": "bea", "text": "hi", "address": "sms"}),
         ("claim", []),
     ],
     ids=str,
@@ -225,7 +279,9 @@ async def test_without_a_worker_a_command_waits(site: ShopSite) -> None:
         case = await waiting_case(site)
     await site.store.save_agent(Agent("bea", "Bea", "hash"))
     app = FastAPI()
-    app.include_router(router(Api(site.store, KEY, site.clock, lambda: "id", patience=0.0)))
+    app.include_router(
+        router(Api(site.store, KEY, site.clock, lambda: "id", Links(b"secret", "", site.clock), patience=0.0))
+    )
     headers = {"Authorization": f"Bearer {KEY}"}
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://api.test", headers=headers) as client:

@@ -1,14 +1,17 @@
 """Commands over HTTP: done once, refused in a sentence, never lost."""
 
 import json
+from dataclasses import replace
 
 import httpx
 import pytest
 
+from hub.content import File
 from hub.conversation import Case, Floor
+from hub.messages import Reached
 from hub.store import Agent
 from tests.web.desk_room import ADA, BEA, Room, application
-from web.desk import DeskParts
+from tests.web.desk_scene import BLOCKED, PHONE, TELEGRAM, kims_case, said
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -70,12 +73,46 @@ async def test_the_floor_goes_where_the_command_says(
     assert (await desk_room.store.conversation(case.customer)).floor is floor
 
 
+FILE = {"media": "agent:01J", "name": "label.pdf", "mime": "application/pdf", "size": 7}
+
+
+async def test_a_reply_may_be_files_and_go_to_another_address(desk_room: Room) -> None:
+    case = await kims_case(desk_room)
+    await desk_room.gets("kim", said(desk_room, "or here", PHONE), said(desk_room, "or there"))
+    form = {"address": "sms:5550100", "files": json.dumps(FILE)}
+    assert (await act(desk_room, ADA, case, "reply", **form)).status_code == 200
+    (sent,) = desk_room.channels["sms"].sent
+    assert (sent.address, sent.content) == (PHONE, (File("agent:01J", "label.pdf", "application/pdf", 7),))
+
+
+@pytest.mark.parametrize("address", ["sms:5550123", "nonsense"])
+async def test_a_reply_goes_to_nobody_elses_address(desk_room: Room, address: str) -> None:
+    case = await kims_case(desk_room)
+    answer = await act(desk_room, ADA, case, "reply", text="hi", address=address)
+    assert answer.status_code == 409
+    assert "not one of the customer&#39;s" in answer.text
+
+
+async def test_a_barred_address_is_refused_with_why(desk_room: Room) -> None:
+    case = await kims_case(desk_room)
+    await desk_room.gets("kim", Reached("r", 1, TELEGRAM, reachable=False, why=BLOCKED))
+    answer = await act(desk_room, ADA, case, "reply", text="hi")
+    assert answer.status_code == 409
+    assert BLOCKED in answer.text
+
+
+@pytest.mark.parametrize("media", ["telegram-1", "agent:", "agent:../x", "agent:x y"])
+async def test_only_what_an_agent_attached_can_be_sent(desk_room: Room, media: str) -> None:
+    case = await kims_case(desk_room)
+    answer = await act(desk_room, ADA, case, "reply", files=json.dumps({**FILE, "media": media}))
+    assert answer.status_code == 422
+
+
 async def test_what_no_worker_has_done_yet_is_kept_and_asked_for_again(desk_room: Room) -> None:
     """The letter waits in the mailbox; the page sends the same one again until it is answered."""
     case = await desk_room.case("kim")
     await desk_room.without_a_worker()
-    impatient = DeskParts(desk_room.store, desk_room.live, desk_room.clock, False, patience=0.0)
-    desk_room.app = application(impatient)
+    desk_room.app = application(replace(desk_room.parts, patience=0.0))
     answer = await act(desk_room, ADA, case, "claim")
     assert (answer.status_code, answer.headers["HX-Trigger"]) == (202, "desk:pending")
     assert await desk_room.store.depth()

@@ -3,17 +3,18 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 import pytest
 
+from hub.content import File, text
 from hub.conversation import Case
-from hub.messages import Delivery, Status
+from hub.messages import Delivery, Edit, Fetched, LogLine, Status
 from hub.store import Session, Signal
-from tests.values import case
+from tests.values import case, entry
 from tests.web.desk_room import ADA, Room
 from web.auth import Auth, SignedIn
 from web.desk_pages import Pages
-from web.desk_parts import DeskParts
 from web.desk_stream import HEARTBEAT, PING, Stream
 from web.desk_view import open_case
 
@@ -23,10 +24,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 async def stream(room: Room, shown: Case | None = None, after: str = "") -> AsyncIterator[str]:
     store = room.store
     await store.open_session("key", Session("ada", "csrf"), 3600)
-    parts = DeskParts(store, room.live, room.clock, secure_cookies=False)
     opened = await open_case(store, shown.id, ADA) if shown else None
     who = SignedIn(ADA, "csrf", "key")
-    events = Stream(parts, Pages(), Auth(store, room.clock, secure=False), who, opened, after).events()
+    auth, pages = Auth(store, room.clock, secure=False), Pages(room.parts.files.links)
+    events = Stream(room.parts, pages, auth, who, opened, after).events()
     try:
         async for event in events:
             yield event
@@ -77,7 +78,51 @@ async def test_a_delivery_that_comes_later_finds_its_message(desk_room: Room) ->
     desk_room.store._state.logs[case.customer].append(
         Delivery(lines[0].mid, 1, Status.FAILED, "no such number", id=f"{lines[-1].id}9")
     )
-    assert "Not delivered: no such number" in await until(events, lambda event: 'hx-target="#d-' in event)
+    assert "Not delivered: no such number" in await until(
+        events, lambda event: 'hx-target="#delivery-' in event
+    )
+    await events.aclose()
+
+
+async def write(room: Room, customer: str, *lines: LogLine) -> None:
+    """Lines come into the log, each in an event of its own."""
+    log = room.store._state.logs[customer]
+    log.extend(replace(line, id=str(int(log[-1].id) + n)) for n, line in enumerate(lines, 1))
+    await room.store.publish(Signal("log", customer))
+
+
+async def test_an_edit_that_comes_later_finds_its_message(desk_room: Room) -> None:
+    case = await desk_room.case("kim")
+    lines = await desk_room.store.read(case.customer)
+    events = stream(desk_room, case, lines[-1].id)
+    await until(events, lambda event: "#queue" in event)
+    await write(desk_room, case.customer, Edit("kims", 1, text("new words")))
+    told = await until(events, lambda event: 'hx-target="#words-' in event)
+    assert "new words" in told
+    assert 'hx-swap="beforeend"' in told
+    await events.aclose()
+
+
+async def test_an_edit_that_came_before_its_message_is_not_lost(desk_room: Room) -> None:
+    case = await desk_room.case("kim")
+    last = (await desk_room.store.read(case.customer))[-1].id
+    events = stream(desk_room, case, last)
+    await until(events, lambda event: "#queue" in event)
+    await write(desk_room, case.customer, Edit("kims", 1))
+    await until(events, lambda event: 'hx-target="#words-' in event)
+    await write(desk_room, case.customer, entry("kims", "secret"))
+    told = await until(events, lambda event: 'hx-target="#lines"' in event)
+    assert "Taken back by the customer" in told
+    assert "secret" not in told
+    await events.aclose()
+
+
+async def test_a_file_that_was_fetched_takes_its_place(desk_room: Room) -> None:
+    case = await desk_room.case("kim")
+    last = (await desk_room.store.read(case.customer))[-1].id
+    events = stream(desk_room, case, last)
+    await write(desk_room, case.customer, Fetched(File("photo", "boots.png", "image/png"), 1, ok=True))
+    assert "<img" in await until(events, lambda event: 'hx-target=".file-' in event)
     await events.aclose()
 
 

@@ -2,10 +2,8 @@
 
 import pytest
 
-from hub.messages import Delivery, Status
-from tests.values import entry
 from tests.web.desk_room import ADA, BEA, Room
-from web.desk_view import AWAY_AFTER, Standing, board, folded, open_case, transcript
+from web.desk_view import AWAY_AFTER, Standing, board, open_case
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -51,16 +49,3 @@ async def test_a_case_can_go_to_every_team_but_its_own(desk_room: Room) -> None:
     opened = await open_case(desk_room.store, (await desk_room.case("kim")).id, ADA)
     assert opened
     assert opened.teams == ["returns"]
-
-
-async def test_a_transcript_says_when_it_is_cut(desk_room: Room) -> None:
-    customer = await desk_room.says("kim", "one", "two")
-    assert (await transcript(desk_room.store, customer, 2)).cut
-    assert not (await transcript(desk_room.store, customer, 100)).cut
-
-
-async def test_of_a_messages_deliveries_the_newest_counts() -> None:
-    sent, failed = Delivery("m", 1, Status.SENT, id="2"), Delivery("m", 2, Status.FAILED, id="3")
-    seen = folded([entry("m", id="1"), sent, failed])
-    assert [line.mid for line in seen.entries] == ["m"]
-    assert (seen.deliveries, seen.last) == ({"m": failed}, "3")

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.bot import Memory
+from hub.content import File
 from hub.conversation import Packet
 from tests.values import case
 from web import desk_words
@@ -38,7 +39,7 @@ def test_a_customer_is_called_by_the_name_the_bot_was_told() -> None:
 
 @given(st.text())
 def test_an_anchor_is_a_plain_id_whatever_the_message_is_called(mid: str) -> None:
-    assert desk_words.anchor(mid).removeprefix("d-").isalnum()
+    assert desk_words.anchor("words", mid).removeprefix("words-").isalnum()
 
 
 def test_channels_and_intents_nobody_listed_are_still_words() -> None:
@@ -50,3 +51,17 @@ def test_channels_and_intents_nobody_listed_are_still_words() -> None:
 
 def test_a_slot_is_named_without_its_form() -> None:
     assert [desk_words.slot(name) for name in ("form_order", "return_item")] == ["Order", "Return item"]
+
+
+@pytest.mark.parametrize(
+    ("mime", "size", "kind", "told"),
+    [
+        ("application/pdf", 0, "PDF", ""),
+        ("audio/ogg", 300, "Recording", "1 KB"),
+        ("video/mp4", 5 * 1024 * 1024, "Video", "5.0 MB"),
+        ("application/x-unknown", 48_213, "File", "47 KB"),
+    ],
+)
+def test_a_file_is_said_in_words(mime: str, size: int, kind: str, told: str) -> None:
+    file = File("m", "name", mime, size)
+    assert (desk_words.kind(file), desk_words.size(file)) == (kind, told)

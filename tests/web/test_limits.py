@@ -32,6 +32,15 @@ async def test_a_body_that_grows_too_large_is_refused() -> None:
     assert answer.status_code == 413
 
 
+async def test_only_an_agents_file_may_be_larger() -> None:
+    """The route of files is let through as far as its sign-in; the one beside it is not."""
+    async with ShopSite().browser() as client:
+        for path, status in (("files", 401), ("reply", 413), ("files/x", 404)):
+            data = {"text": "a" * LARGEST}
+            answer = await client.post(f"/desk/cases/c1/{path}", data=data)
+            assert answer.status_code == status, path
+
+
 async def test_what_fits_is_taken() -> None:
     async with ShopSite().browser() as client:
         assert (await client.post("/webchat/session", json={"site": "demo"})).status_code == 200

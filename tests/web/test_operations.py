@@ -14,6 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from hub.conversation import CaseState
 from hub.memory import MemoryStore
 from hub.metrics import Metrics
+from hub.store import Box
 from tests.fakes import Clock
 from tests.values import case, said
 from tests.web.shop_site import ShopSite
@@ -95,7 +96,7 @@ async def test_it_is_not_ready_without_the_store(site: ShopSite) -> None:
 
 async def test_the_metrics_of_a_hub_where_nothing_happened_can_be_read(site: ShopSite) -> None:
     found = await numbers(site)
-    assert values(found["throughline_mailboxes"], "box") == {"turn": 0, "delivery": 0, "desk": 0}
+    assert values(found["throughline_mailboxes"], "box") == dict.fromkeys(Box, 0)
     assert values(found["throughline_cases"], "state") == {"queued": 0, "claimed": 0}
     assert values(found["throughline_workers"], "state") == {"alive": 0}
 

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.content import Choice, Choices, Content, text
+from hub.content import Choice, Choices, Content, File, text
 from hub.conversation import CaseState, Conversation, Floor
+from hub.links import Links
 from hub.messages import Delivery, Entry, LogLine, Sender, Status
 from hub.store import Signal, Writes
 from tests import strategies
@@ -23,6 +24,8 @@ from tests.values import case, entry, said
 from web import webchat_stream
 from web.live import STREAMS, Live
 from web.webchat_stream import RECENT, WebchatStream, event_data, resumed, shown
+
+LINKS = Links(b"secret", "", Clock())
 
 
 @dataclass
@@ -53,7 +56,7 @@ class Page:
         self.live._offer(Signal("log", "ada"))
 
     def stream(self, after: str = "") -> AsyncIterator[Event]:
-        return _parsed(WebchatStream(self.store, self.live, "ada", after).events())
+        return _parsed(WebchatStream(self.store, self.live, LINKS, "ada", after).events())
 
 
 async def _parsed(raw: AsyncIterator[str]) -> AsyncIterator[Event]:
@@ -205,19 +208,26 @@ async def test_every_line_comes_exactly_once_over_any_reconnects(steps: list[tup
 
 @given(strategies.log_lines)
 def test_any_line_is_one_json_object_and_shows_no_note(line: LogLine) -> None:
-    assert "\n" not in json.dumps(event_data(line))
+    assert "\n" not in json.dumps(event_data(line, LINKS))
     assert shown(line) == (isinstance(line, Entry) and line.sender is not Sender.NOTE)
 
 
 def test_choices_are_told_as_buttons_too() -> None:
     content: Content = (*text("Which?"), Choices((Choice("Refund", "/refund"),)))
-    data = event_data(entry("a", content=content, sender=Sender.AGENT, agent="Bea"))
+    data = event_data(entry("a", content=content, sender=Sender.AGENT, agent="Bea"), LINKS)
     assert (data["buttons"], data["agent"]) == ([{"title": "Refund", "payload": "/refund"}], "Bea")
 
 
 def test_a_delivery_tells_what_became_of_which_message() -> None:
-    data = event_data(Delivery("a", 7, Status.FAILED, "no", id="3"))
+    data = event_data(Delivery("a", 7, Status.FAILED, "no", id="3"), LINKS)
     assert data == {"id": "3", "at": 7, "mid": "a", "status": "failed", "reason": "no"}
+
+
+def test_a_file_has_an_address_of_ours_and_says_whether_it_is_a_picture() -> None:
+    photo, pdf = File("p/1", "boots.png", "image/png"), File("d", "receipt.pdf", "application/pdf")
+    _, first, second = event_data(entry("a", content=(*text("these"), photo, pdf)), LINKS)["content"]
+    assert (first["url"], first["picture"], first["name"]) == (LINKS.path("p/1"), True, "boots.png")
+    assert (second["url"], second["picture"]) == (LINKS.path("d"), False)
 
 
 @pytest.mark.parametrize("sent", [None, "", "x", "1-", "9" * 20, "٣", "1\n"])

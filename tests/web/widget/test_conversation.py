@@ -1,5 +1,7 @@
 """What is said: sent, received, shown."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -20,6 +22,32 @@ async def test_a_message_is_sent_and_answered(chat: Chat, hub: FakeHub) -> None:
     await chat.send("where is my order 4021?")
     await chat.shows("where is my order 4021?", "You said: where is my order 4021?")
     await expect(chat.field).to_have_value("")
+
+
+def file(name: str, url: str, *, picture: bool) -> dict[str, object]:
+    """A file as the hub tells it."""
+    return {"type": "file", "media": "m", "name": name, "mime": "", "size": 9, "url": url, "picture": picture}
+
+
+async def test_files_and_places_are_shown(chat: Chat, hub: FakeHub) -> None:
+    """Pictures in place, a picture that is not there and any other file by its name, a place as a link."""
+    content = [
+        file("boots", "/files/boots", picture=True),
+        file("lost", "/files/lost", picture=True),
+        file("receipt.pdf", "/files/receipt", picture=False),
+        {"type": "location", "latitude": 52.5, "longitude": 13.25, "label": "Our store"},
+    ]
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>'
+    await chat.page.route(
+        "**/files/boots", lambda route: route.fulfill(body=drawn, content_type="image/svg+xml")
+    )
+    hub.say("files", "agent", content=content)
+    await expect(chat.log.get_by_role("link").get_by_role("img", name="boots")).to_be_visible()
+    for name, path in (("lost", "/files/lost"), ("receipt.pdf", "/files/receipt")):
+        await expect(chat.log.get_by_role("link", name=name)).to_have_attribute("href", hub.url + path)
+    place = chat.log.get_by_role("link", name="Our store")
+    await expect(place).to_have_attribute("href", re.compile("openstreetmap.*mlat=52.5&mlon=13.25"))
+    await expect(chat.log.get_by_role("img")).to_have_count(1)
 
 
 async def test_ticks_tell_how_far_a_message_is(chat: Chat, hub: FakeHub) -> None:

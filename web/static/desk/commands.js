@@ -38,10 +38,11 @@ function retry(form) {
   }, RETRY);
 }
 
-function tell(sentence) {
+/** Shows a sentence above the composer; an empty one takes the last away. */
+export function tell(sentence) {
   const line = document.createElement("p");
   line.textContent = sentence;
-  byId("refusal")?.replaceChildren(line);
+  byId("refusal")?.replaceChildren(...(sentence ? [line] : []));
 }
 
 function answered(event) {

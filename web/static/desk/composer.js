@@ -1,4 +1,5 @@
 // The reply: its draft is kept for each case, it grows with the text, and the customer sees that somebody writes.
+import { hasFiles } from "./attachments.js";
 import { byId, kept, openCase, post } from "./page.js";
 
 const TYPING_EVERY = 3000;
@@ -27,7 +28,15 @@ function changed(field) {
 function press(event) {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
-  if (event.target.value.trim()) event.target.form.requestSubmit();
+  if (event.target.value.trim() || hasFiles()) event.target.form.requestSubmit();
+}
+
+/** Writes a text into the reply, after what is there already. */
+export function write(text) {
+  const field = byId("reply");
+  field.value = [field.value.trimEnd(), text].filter(Boolean).join("\n");
+  changed(field);
+  field.focus();
 }
 
 /** Take what was sent out of the draft; what was typed meanwhile stays. */

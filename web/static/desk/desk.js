@@ -1,9 +1,11 @@
 // The console's start: each island looks after one thing and finds its elements anew after every swap.
 import { startAlerts } from "./alerts.js";
+import { startAttachments } from "./attachments.js";
 import { startCommands } from "./commands.js";
 import { startComposer } from "./composer.js";
 import { startConnection } from "./connection.js";
 import { startDialogs } from "./dialogs.js";
+import { startReach } from "./reach.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startSteps } from "./steps.js";
 import { startTimes } from "./times.js";
@@ -14,6 +16,8 @@ const islands = [
   startTimes,
   startCommands,
   startComposer,
+  startAttachments,
+  startReach,
   startConnection,
   startDialogs,
   startSteps,

@@ -16,6 +16,7 @@ const keys = {
   k: () => move(-1),
   c: () => byId("claim")?.click(),
   r: () => byId("reply")?.focus(),
+  a: () => byId("attach")?.click(),
   d: () => open("resolve"),
   u: () => open("release"),
   t: () => open("transfer"),

@@ -10,6 +10,7 @@ const atEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < NEA
 function toEnd() {
   const log = byId("log");
   if (log) log.scrollTop = log.scrollHeight;
+  view.atEnd = true;
   newer(false);
 }
 
@@ -28,17 +29,28 @@ function once({ detail: { tasks } }) {
   }
 }
 
+/** Pictures come after their line, and the composer grows: neither takes the end out of view. */
+const sizes = new ResizeObserver(() => view.atEnd && toEnd());
+
 function look() {
   const id = byId("stage")?.dataset.case ?? "";
   const count = document.querySelectorAll("#lines > li.line").length;
   if (id !== view.case || (count > view.count && view.atEnd)) toEnd();
   else if (count > view.count) newer(true);
   Object.assign(view, { case: id, count });
+  sizes.disconnect();
+  for (const part of [byId("log"), byId("lines")]) if (part) sizes.observe(part);
+}
+
+function scrolled({ target }) {
+  if (target.id !== "log") return;
+  view.atEnd = atEnd(target);
+  if (view.atEnd) newer(false);
 }
 
 export function startTranscript() {
   document.addEventListener("htmx:before:swap", once);
   document.addEventListener("click", (event) => event.target.closest("#newer") && toEnd());
-  document.addEventListener("scroll", ({ target }) => target.id === "log" && atEnd(target) && newer(false), true);
+  document.addEventListener("scroll", scrolled, true);
   return look;
 }

@@ -90,15 +90,15 @@ class ThroughlineChat extends HTMLElement {
     const session = new Session(server, site, storage);
     const outbox = new Outbox(site, storage, session, () => this.#kept());
     const stream = new Stream(session, (event, data) => this.#receive(event, data), (connected) => this.#connection(connected));
-    this.#parts = { storage, tab, session, outbox, stream };
+    this.#parts = { server, storage, tab, session, outbox, stream };
   }
 
   #build() {
-    const { outbox, session, tab } = this.#parts;
+    const { outbox, server, session, tab } = this.#parts;
     const texts = { ...TEXTS, ...JSON.parse(this.getAttribute("texts") ?? "{}"), ...this.#texts };
     const language = this.closest("[lang]")?.lang || undefined;
     const act = { retry: (item) => outbox.retry(item), discard: (item) => outbox.discard(item) };
-    const content = new Content(texts, ({ title, payload }) => this.#send({ text: title, payload }));
+    const content = new Content(texts, server, ({ title, payload }) => this.#send({ text: title, payload }));
     const transcript = new Transcript({ texts, content, act, language });
     const composer = new Composer(texts, tab, {
       send: (text) => this.#send({ text }),

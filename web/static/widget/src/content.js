@@ -1,7 +1,9 @@
-import { h } from "./dom.js";
+import { h, icon } from "./dom.js";
 
 const LINKS = ["http:", "https:", "mailto:", "tel:"];
 const IMAGES = ["http:", "https:", "data:"];
+
+const map = (latitude, longitude) => `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`;
 
 /** The address if it has one of the schemes; undefined for anything else, `javascript:` first of all. */
 function safe(url, schemes) {
@@ -15,11 +17,13 @@ function safe(url, schemes) {
 /** Shows the content tree of the hub's messages as nodes. A type it does not know is left out. */
 export class Content {
   #texts;
+  #server;
   #choose;
 
-  /** `choose({title, payload})` is called when the customer takes a quick reply. */
-  constructor(texts, choose) {
+  /** Files are had from `server`; `choose({title, payload})` is called when the customer takes a quick reply. */
+  constructor(texts, server, choose) {
     this.#texts = texts;
+    this.#server = server;
     this.#choose = choose;
   }
 
@@ -33,7 +37,7 @@ export class Content {
     for (const block of blocks) {
       const node = this.#blocks[block.type]?.(block);
       if (!node) continue;
-      if (!node.matches("p, ol, ul")) nodes.push(node);
+      if (!node.matches("p:not(.picture), ol, ul")) nodes.push(node);
       else if (nodes.at(-1)?.matches(".bubble")) nodes.at(-1).append(node);
       else nodes.push(h("div", { class: "bubble" }, node));
     }
@@ -54,6 +58,8 @@ export class Content {
     list: ({ ordered, items }) => h(ordered ? "ol" : "ul", { dir: "auto" }, ...items.map((item) => h("li", {}, ...this.#inlines(item)))),
     image: ({ url, alt }) => this.#image(url, alt),
     choices: ({ choices }) => this.choices(choices),
+    file: (file) => (file.picture ? this.#picture(file) : this.#download(file)),
+    location: ({ latitude, longitude, label }) => h("p", { dir: "auto" }, this.#link(map(latitude, longitude), [label || this.#texts.map])),
     card: ({ title, text, image, url, buttons }) =>
       h(
         "article",
@@ -83,6 +89,24 @@ export class Content {
     if (!href) return h("span", {}, ...children);
     const note = h("span", { class: "sr" }, ` ${this.#texts.newWindow}`);
     return h("a", { href, target: "_blank", rel: "noopener noreferrer" }, ...children, note);
+  }
+
+  /** A picture that cannot be had, for one because it is still on its way to the hub, is a file by its name. */
+  #picture(file) {
+    const url = this.#url(file);
+    const instead = () => node.replaceWith(this.#download(file));
+    const shown = url && h("img", { src: url, alt: file.name, loading: "lazy", decoding: "async", onerror: instead });
+    const node = shown && h("p", { class: "picture" }, this.#link(url, [shown]));
+    return node;
+  }
+
+  #download(file) {
+    const url = this.#url(file);
+    return url && h("p", { class: "file", dir: "auto" }, icon("file"), this.#link(url, [file.name]));
+  }
+
+  #url({ url }) {
+    return url && safe(this.#server + url, IMAGES);
   }
 
   #image(url, alt) {

@@ -30,6 +30,7 @@ export const TEXTS = {
   failed: "Not sent",
   retry: "Try again",
   discard: "Delete",
+  map: "A place on the map",
   today: "Today",
   yesterday: "Yesterday",
   newWindow: "(opens in a new window)",
