@@ -13,6 +13,7 @@ from hub.content import text
 from hub.conversation import Barred, Conversation, Floor
 from hub.effects import Amend, AskBot, Confirm, Effect, Hear, Note, Show, Step, Track
 from hub.messages import Address, Deleted, Edited, Keyword, Reached, Reported, Said
+from hub.texts import TAKEN_BACK, channel
 
 STOPPED = "The customer unsubscribed from {channel}: nothing can be sent there until they write START."
 _STARTS = frozenset({Keyword.START, Keyword.MAYBE_START, Keyword.HELLO})
@@ -39,11 +40,11 @@ def consent(now: Conversation, event: Consent, _: str) -> Step:
     said = event.said
     told = (Hear(said), *_shown(now, said))
     if said.keyword is Keyword.STOP:
-        why = STOPPED.format(channel=said.address.channel)
+        why = STOPPED.format(channel=channel(said.address.channel))
         after = bar(now, Barred(said.address, why, said.at, stopped=True))
         return after, (*told, Note(why), Confirm(Keyword.STOP))
     if said.keyword in _STARTS:
-        again = Note(f"The customer allows messages on {said.address.channel} again.")
+        again = Note(f"The customer allows messages on {channel(said.address.channel)} again.")
         noted = (again,) if is_stopped(now, said.address) else ()
         return allow(now, said.address), (*told, *noted, Confirm(Keyword.START))
     return now, (*told, Confirm(said.keyword)) if said.keyword else told
@@ -60,8 +61,16 @@ def edited(now: Conversation, edit: Edited, _: str) -> Step:
 
 
 def deleted(now: Conversation, taken: Deleted, _: str) -> Step:
-    """The words are taken out of the transcript's sight; that there were some is not."""
-    return now, (Amend(f"{taken.of}:0"),)
+    """The words are taken out of sight and out of what the bot is told; that there were some is not."""
+    amend = Amend(f"{taken.of}:0")
+    gone = next((one for one in now.unheard if one.id == taken.of), None)
+    if gone is None:
+        return now, (amend,)
+    after = replace(now, unheard=tuple(one for one in now.unheard if one is not gone))
+    if now.case is None or now.case.last_text != gone.text[:200]:
+        return after, (amend,)
+    case = replace(now.case, last_text=TAKEN_BACK)
+    return replace(after, case=case), (amend, Show(case))
 
 
 def reached(now: Conversation, reach: Reached, _: str) -> Step:
@@ -70,7 +79,7 @@ def reached(now: Conversation, reach: Reached, _: str) -> Step:
         return (now if is_stopped(now, reach.address) else allow(now, reach.address)), ()
     if is_stopped(now, reach.address):
         return now, ()
-    why = reach.why or f"The customer cannot be reached on {reach.address.channel}."
+    why = reach.why or f"The customer cannot be reached on {channel(reach.address.channel)}."
     return bar(now, Barred(reach.address, why, reach.at, reach.stopped)), (Note(why),)
 
 

@@ -22,11 +22,15 @@ class Notice(StrEnum):
     UNREAD_PLACE = "unread_place"
 
 
+CHANNELS = {"webchat": "Web chat", "sms": "SMS", "telegram": "Telegram", "slack": "Slack"}
+"""How people write the channels' names."""
 PERSON = "Talk to a person"
 """The quick reply offered with what the bot cannot read."""
 BACK_TO_BOT = "Back to the assistant"
 """The quick reply with which a waiting customer leaves the queue."""
 
+TAKEN_BACK = "Taken back by the customer"
+"""What a list of cases shows instead of last words that were deleted."""
 NOT_DONE = "This could not be done; the operator can find out why. Try again, or tell them."
 """What an agent reads of a command that failed too often."""
 
@@ -49,6 +53,11 @@ _SENTENCES = {
     Notice.UNREAD_PLACE: "I can't read a map. Please write the name of the town, or talk to a person.",
     Notice.WITHDRAWN: "All right, you are out of the queue and back with our assistant. How can I help?",
 }
+
+
+def channel(name: str) -> str:
+    """A channel's name as people write it."""
+    return CHANNELS.get(name, name.replace("_", " ").capitalize() or "Unknown channel")
 
 
 def sentence(notice: Notice, *, place: int | None = None, agent: str = "A colleague") -> str:

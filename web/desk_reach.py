@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hub.conversation import Barred, Conversation
 from hub.messages import Address
-from web import desk_words
+from hub.texts import channel
 
 UNSUBSCRIBED = "Unsubscribed: nothing can be sent there until they write START."
 
@@ -58,5 +58,5 @@ def named(field: str) -> Address | None:
 
 
 def _label(address: Address, many: int) -> str:
-    name = desk_words.channel(address.channel)
+    name = channel(address.channel)
     return name if many == 1 else f"{name} {address.id.rpartition(':')[2]}"

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from hub import texts
 from hub.content import File, Location, to_json
 from hub.conversation import Case
 from hub.messages import Assurance, Status
 
-CHANNELS = {"webchat": "Web chat", "sms": "SMS", "telegram": "Telegram", "slack": "Slack"}
+CHANNELS, channel = texts.CHANNELS, texts.channel
 ASSURANCES = {
     Assurance.ANONYMOUS: "Anonymous: nothing is proven",
     Assurance.CLAIMED: "Claimed: said so, not proven",
@@ -34,11 +35,6 @@ _FALLBACKS = frozenset({"", "nlu_fallback", "out_of_scope"})
 _NAMES = ("name", "customer_name", "first_name", "email", "customer_email")
 _SHORT = 4
 _OF_A_FORM = "form_"
-
-
-def channel(name: str) -> str:
-    """A channel's name as people write it."""
-    return CHANNELS.get(name, name.replace("_", " ").capitalize() or "Unknown channel")
 
 
 def words(name: str) -> str:

@@ -13,6 +13,7 @@ from hub.conversation import Barred, Conversation, Floor
 from hub.effects import Amend, AskBot, Confirm, Effect, Hear, Note, Show, Track
 from hub.floor import step
 from hub.messages import Deleted, Edited, Keyword, Reached, Reported, Said, Status
+from hub.texts import TAKEN_BACK
 from tests import strategies
 from tests.values import SMS, WEB, case, said
 
@@ -105,6 +106,19 @@ def test_any_other_edit_is_only_shown(before: Conversation) -> None:
 
 def test_what_is_taken_back_leaves_no_words() -> None:
     assert step(NEW, Deleted("d1", 2, SMS, "m1"), "c") == (NEW, (Amend("m1:0"),))
+
+
+def test_a_waiting_customer_takes_the_last_words_back_from_the_list_and_from_the_bot() -> None:
+    """Only where those are the case's last words: an agent's answer to them stays."""
+    heard, _ = step(WAITING, on_sms("m2", "my card is 4111"), "c")
+    now, effects = step(heard, Deleted("d1", 3, SMS, "m2"), "c")
+    assert "4111" not in repr((now, effects))
+    assert kinds(effects) == [Amend, Show]
+    assert now.case
+    assert now.case.last_text == TAKEN_BACK
+    assert heard.case
+    answered = replace(heard, case=replace(heard.case, last_text="Thank you"))
+    assert kinds(step(answered, Deleted("d1", 3, SMS, "m2"), "c")[1]) == [Amend]
 
 
 def test_a_report_goes_to_the_log() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hub.texts import Notice, sentence
+from hub.texts import Notice, channel, sentence
 
 
 @pytest.mark.parametrize("notice", Notice)
@@ -32,3 +32,7 @@ def test_who_comes_and_goes_is_named(notice: Notice) -> None:
 
 def test_braces_in_a_name_are_only_a_name() -> None:
     assert sentence(Notice.JOINED, agent="{place}").startswith("{place} has joined")
+
+
+def test_a_channel_nobody_listed_is_still_words() -> None:
+    assert [channel(name) for name in ("sms", "web_phone", "")] == ["SMS", "Web phone", "Unknown channel"]

@@ -85,11 +85,11 @@ async def test_edits_are_seen_live_and_the_same_after_a_reload(served: Room, des
     await expect(page.locator(".line", has_text="size 42").locator(".said")).to_have_text(
         ["size 42", "size 43"]
     )
-    await expect(page.get_by_text("Taken back by the customer")).to_be_visible()
-    await expect(lines.get_by_text("12 Elm Street")).to_have_count(0)
+    await expect(lines.get_by_text("Taken back by the customer")).to_be_visible()
+    await expect(page.get_by_text("12 Elm Street")).to_have_count(0)
     live = await lines.inner_text()
     await page.reload()
-    await expect(page.get_by_text("Taken back by the customer")).to_be_visible()
+    await expect(lines.get_by_text("Taken back by the customer")).to_be_visible()
     assert await lines.inner_text() == live
 
 
@@ -131,6 +131,28 @@ async def test_where_nothing_can_be_sent_is_told_before_and_keeps_the_text(
     await expect(page.locator(".chip")).to_have_count(0)
     sent = await agents_last(served, case)
     assert (sent.address, sent.content[-1].type) == (PHONE, "file")
+
+
+async def test_the_choice_of_a_way_stays_and_the_default_follows_the_customer(
+    served: Room, desks: Desks
+) -> None:
+    """Whatever new addresses appear in the list while the page is open."""
+    case = await kims_case(served)
+    await served.gets("kim", said(served, "or here", PHONE), said(served, "or there"))
+    page = await opened(desks, case)
+    way = page.get_by_label("Send by")
+    await way.select_option("SMS")
+    await served.says("kim", "now from the shop's page")
+    await expect(way.locator("option").first).to_have_text("Web chat (used last)")
+    await expect(way).to_have_value("sms:5550100")
+    await way.select_option("Web chat (used last)")
+    await served.gets("kim", said(served, "and back"))
+    await expect(way.locator("option").first).to_have_text("Telegram (used last)")
+    await expect(way).to_have_value("")
+    await way.select_option("SMS")
+    await served.gets("kim", said(served, "here again", PHONE))
+    await expect(way.locator("option").first).to_have_text("SMS (used last)")
+    await expect(way).to_have_value("")
 
 
 async def test_files_are_attached_by_hand_and_by_drop_and_can_be_taken_out(

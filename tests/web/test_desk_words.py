@@ -42,9 +42,7 @@ def test_an_anchor_is_a_plain_id_whatever_the_message_is_called(mid: str) -> Non
     assert desk_words.anchor("words", mid).removeprefix("words-").isalnum()
 
 
-def test_channels_and_intents_nobody_listed_are_still_words() -> None:
-    assert desk_words.channel("web_phone") == "Web phone"
-    assert desk_words.channel("") == "Unknown channel"
+def test_what_the_bot_did_not_understand_is_known() -> None:
     assert desk_words.misunderstood("nlu_fallback")
     assert not desk_words.misunderstood("return_item")
 

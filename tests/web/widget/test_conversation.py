@@ -26,7 +26,15 @@ async def test_a_message_is_sent_and_answered(chat: Chat, hub: FakeHub) -> None:
 
 def file(name: str, url: str, *, picture: bool) -> dict[str, object]:
     """A file as the hub tells it."""
-    return {"type": "file", "media": "m", "name": name, "mime": "", "size": 9, "url": url, "picture": picture}
+    return {
+        "type": "file",
+        "media": "m",
+        "name": name,
+        "mime": "application/pdf",
+        "size": 48_213,
+        "url": url,
+        "picture": picture,
+    }
 
 
 async def test_files_and_places_are_shown(chat: Chat, hub: FakeHub) -> None:
@@ -45,6 +53,7 @@ async def test_files_and_places_are_shown(chat: Chat, hub: FakeHub) -> None:
     await expect(chat.log.get_by_role("link").get_by_role("img", name="boots")).to_be_visible()
     for name, path in (("lost", "/files/lost"), ("receipt.pdf", "/files/receipt")):
         await expect(chat.log.get_by_role("link", name=name)).to_have_attribute("href", hub.url + path)
+    await expect(chat.log.get_by_text("PDF · 47 kB")).to_have_count(2)
     place = chat.log.get_by_role("link", name="Our store")
     await expect(place).to_have_attribute("href", re.compile("openstreetmap.*mlat=52.5&mlon=13.25"))
     await expect(chat.log.get_by_role("img")).to_have_count(1)

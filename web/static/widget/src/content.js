@@ -5,6 +5,15 @@ const IMAGES = ["http:", "https:", "data:"];
 
 const map = (latitude, longitude) => `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`;
 
+const KINDS = { "application/pdf": "pdf", audio: "recording", image: "picture", video: "video" };
+
+/** How large a file is, in the reader's own way of writing it; nothing where nobody knows. */
+function size({ size: bytes }) {
+  if (!bytes) return "";
+  const [unit, each] = bytes < 2 ** 20 ? ["kilobyte", 2 ** 10] : ["megabyte", 2 ** 20];
+  return new Intl.NumberFormat(undefined, { style: "unit", unit, maximumFractionDigits: each > 2 ** 10 ? 1 : 0 }).format(bytes / each);
+}
+
 /** The address if it has one of the schemes; undefined for anything else, `javascript:` first of all. */
 function safe(url, schemes) {
   try {
@@ -102,7 +111,13 @@ export class Content {
 
   #download(file) {
     const url = this.#url(file);
-    return url && h("p", { class: "file", dir: "auto" }, icon("file"), this.#link(url, [file.name]));
+    if (!url) return undefined;
+    const about = h("span", { class: "about" }, [this.#kind(file), size(file)].filter(Boolean).join(" · "));
+    return h("p", { class: "file", dir: "auto" }, icon("file"), h("span", {}, this.#link(url, [file.name]), about));
+  }
+
+  #kind({ mime }) {
+    return this.#texts[KINDS[mime] ?? KINDS[mime.split("/")[0]] ?? "file"];
   }
 
   #url({ url }) {

@@ -132,6 +132,7 @@ img { display: block; max-inline-size: 100%; border-radius: 14px; background: va
 .message > :is(img, .picture) { max-inline-size: min(86%, 300px); }
 .file { display: flex; align-items: center; gap: 8px; }
 .file a { font-weight: 550; }
+.about { display: block; font-size: 13px; }
 .card { inline-size: min(86%, 300px); padding: 14px; border: 1px solid var(--line); border-radius: 18px; background: var(--surface); overflow-wrap: anywhere; }
 .card img { inline-size: calc(100% + 28px); max-inline-size: none; margin: -14px -14px 12px; aspect-ratio: 16 / 9; object-fit: cover; border-radius: 17px 17px 0 0; }
 .card h3 { font-weight: 650; }
