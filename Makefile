@@ -33,7 +33,7 @@ validate: install ## say what is wrong with data/ and domain/, where, and what t
 	@$(BOT_PYTHON) -W ignore -m training validate
 
 texts: install ## put changed texts live in seconds, checked first, without training
-	@$(BOT_PYTHON) -W ignore -m training texts
+	@$(PYTHON) -m launch.texts
 
 lock: install-dev ## write the lock files anew from both pyproject files
 	@python3 -m launch.lock

@@ -140,6 +140,13 @@ def refuse(root: Path, wrong: Live, running: str, at: int) -> Live | None:
         return decided
 
 
+def confirm(root: Path, decided: Live, data: str) -> None:
+    """Have what was decided stand for the sources with the fingerprint `data`, unless it stands no more."""
+    with _alone(root):
+        if live(root) == decided:
+            _write(_live_file(root), decided.model_copy(update={"data": data}))
+
+
 def card(root: Path, model: str) -> Card | None:
     """Return the model's card; one with its time alone if it has none, None if there is no model either."""
     known = _read(_card_file(root, model), Card)
@@ -167,15 +174,16 @@ def drop_old(root: Path, new: str) -> None:
 
     The card of a model that has been live stays: it is the record.
     """
-    now = live(root)
-    held = {new, *((now.model, *now.before) if now else ())}
-    others = _named(root, ".tar.gz") - {new}
-    by_age = sorted(others, key=lambda model: path(root, model).stat().st_mtime, reverse=True)
-    for model in set(by_age[KEPT_NEWEST - 1 :]) - held:
-        path(root, model).unlink()
-        known = card(root, model)
-        if known and known.promoted_at is None:
-            _card_file(root, model).unlink()
+    with _alone(root):
+        now = live(root)
+        held = {new, *((now.model, *now.before) if now else ())}
+        others = _named(root, ".tar.gz") - {new}
+        by_age = sorted(others, key=lambda model: path(root, model).stat().st_mtime, reverse=True)
+        for model in set(by_age[KEPT_NEWEST - 1 :]) - held:
+            path(root, model).unlink()
+            known = card(root, model)
+            if known and known.promoted_at is None:
+                _card_file(root, model).unlink()
 
 
 def _decide(root: Path, decided: Live) -> Live:

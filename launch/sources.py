@@ -8,21 +8,29 @@ import subprocess
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-SOURCES = ("config.yml", "domain.yml", "domain", "data", "bot/requirements.lock", "bot/encoder/SHA256SUMS")
+DOMAIN = ("domain.yml", "domain")
+SOURCES = ("config.yml", *DOMAIN, "data", "bot/requirements.lock", "bot/encoder/SHA256SUMS")
+HALF = 8
 MODULE = re.compile(r"\bbot(?:\.\w+)+")
 FOLDER = re.compile(r"[\w./-]+/[\w.-]+")
 
 
 def fingerprint(root: Path) -> str:
-    """Return a hash of everything the assistant is trained from: names and contents."""
-    digest = hashlib.sha256()
-    for path in _files(root):
-        digest.update(f"{path.relative_to(root)}\0{path.stat().st_size}\0".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    """Return a hash of everything the assistant is trained from: names and contents.
+
+    Its second half is the domain's, where the texts are, the first that of all else.
+    """
+    files = list(_files(root))
+    domain = [path for path in files if path.relative_to(root).parts[0] in DOMAIN]
+    return _half(root, (path for path in files if path not in domain)) + _half(root, domain)
+
+
+def differ_in_domain_only(one: str, other: str) -> bool:
+    """Tell whether the sources with these fingerprints are the same but for the domain."""
+    return one[:HALF] == other[:HALF]
 
 
 def commit(root: Path) -> str | None:
@@ -33,6 +41,14 @@ def commit(root: Path) -> str | None:
     except (OSError, subprocess.CalledProcessError):
         return None
     return f"{head}+" if changed else head
+
+
+def _half(root: Path, files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(f"{path.relative_to(root)}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:HALF]
 
 
 def _git(root: Path, *words: str) -> str:

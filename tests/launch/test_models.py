@@ -71,6 +71,15 @@ def test_a_model_before_whose_file_is_gone_is_passed_over(root: Path) -> None:
     assert models.rollback(root, DATA, 9) == Live(model="a", data=DATA, at=9)
 
 
+def test_a_decision_is_confirmed_for_other_sources_only_while_it_stands(root: Path) -> None:
+    put_live(root, "a")
+    first = Live(model="a", data=DATA, at=0)
+    models.confirm(root, first, "5678")
+    assert models.live(root) == Live(model="a", data="5678", at=0)
+    models.confirm(root, first, "9999")
+    assert models.live(root) == Live(model="a", data="5678", at=0)
+
+
 def test_a_model_that_is_not_there_cannot_go_live(root: Path) -> None:
     put_live(root, "a")
     with pytest.raises(LaunchError, match="no model b"):

@@ -66,6 +66,15 @@ def test_what_is_no_part_of_it_changes_nothing(root: Path, name: str) -> None:
     assert sources.fingerprint(root) == before
 
 
+def test_a_change_of_the_domain_alone_is_told_from_others(root: Path) -> None:
+    before = sources.fingerprint(root)
+    write(root, "domain/chat.yml", "intents: [greet, bye]")
+    texts = sources.fingerprint(root)
+    write(root, "data/nlu/bye.yml", "- bye")
+    assert sources.differ_in_domain_only(before, texts)
+    assert not sources.differ_in_domain_only(before, sources.fingerprint(root))
+
+
 def test_without_a_pipeline_there_is_a_fingerprint_all_the_same(tmp_path: Path) -> None:
     assert len(sources.fingerprint(tmp_path)) == 16
 
