@@ -27,10 +27,6 @@ from bot.protocol import Turn
 from bot.tracker_store import HubTrackerStore
 from bot.turn_memory import TurnMemory
 
-# A ticket of Rasa's lock runs from its issue, not from when it is served, and an action may take five
-# minutes: with Rasa's 60 s, a repeated message would be let in beside the first one.
-LOCK_LIFETIME = 3600.0
-
 
 class ChannelOutput(OutputChannel):
     """Bears the real channel's name, by which Rasa picks `channel:` variants of responses.
@@ -53,9 +49,10 @@ async def answer(agent: Agent, store: HubTrackerStore, turn: Turn) -> dict[str, 
     """The answer to the turn's message; raises whatever makes the turn fail, and has then kept nothing of it.
 
     `store` is the agent's tracker store. The lock is taken before the answer is looked for, so that the
-    second of two at once finds the first one's.
+    second of two at once finds the first one's. Waiting for it ends with Rasa's 60 s, long after the hub
+    stopped listening: it asks again.
     """
-    async with agent.lock_store.lock(turn.sender, lock_lifetime=LOCK_LIFETIME):
+    async with agent.lock_store.lock(turn.sender):
         begun = await store.begin(turn.sender, turn.message_id, [said.id for said in turn.history])
         if begun.answer is not None:
             return begun.answer
