@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+import yaml
 
 from training.findings import errors, report
 from training.validate import findings
@@ -51,3 +52,10 @@ def test_every_file_says_what_it_is_for_and_where_to_learn_more() -> None:
         said = [line for line in file.read_text().split("version:")[0].splitlines() if line.startswith("# ")]
         assert len(said) > 1, file
         assert "docs/training-data.md" in said[-1], file
+
+
+def test_the_memory_reaches_as_far_back_as_the_policies_look() -> None:
+    """`max_history` of endpoints.yml follows config.yml; only rules look back as far as they are long."""
+    policies = yaml.safe_load((ROOT / "config.yml").read_text())["policies"]
+    reach = yaml.safe_load((ROOT / "endpoints.yml").read_text())["tracker_store"]["max_history"]
+    assert reach == max(each["max_history"] for each in policies if each["name"] != "RulePolicy")
