@@ -32,7 +32,7 @@ class Attached(BaseModel):
     media: str = Field(pattern=r"^agent:[\w-]{1,64}$")
     name: str = Field(max_length=200)
     mime: str = Field(max_length=200)
-    size: int = 0
+    size: int = Field(0, ge=0)
 
 
 class Sheet(BaseModel):
