@@ -38,9 +38,17 @@ async def violations(chat: Chat, part: str = "body") -> list[str]:
     ]
 
 
+FILES = [
+    {"type": "file", "name": name, "mime": mime, "size": 9, "url": "/files/none", "picture": False}
+    for name, mime in (("receipt.pdf", "application/pdf"), ("voice.ogg", "audio/ogg"))
+] + [{"type": "location", "latitude": 52.5, "longitude": 13.25, "label": "Our store"}]
+
+
 async def fill(chat: Chat, hub: FakeHub) -> None:
     """Every kind of message, floor and state at once."""
     hub.say("earlier", "customer", at=1_789_000_000_000)
+    for sender in ("customer", "agent"):
+        hub.say("files", sender, content=FILES)
     hub.say("x", content=MESSAGE)
     hub.say("Anna has joined", "system")
     hub.refuse(422)

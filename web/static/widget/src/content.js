@@ -11,7 +11,7 @@ const KINDS = { "application/pdf": "pdf", audio: "recording", image: "picture", 
 function size({ size: bytes }) {
   if (!bytes) return "";
   const [unit, each] = bytes < 2 ** 20 ? ["kilobyte", 2 ** 10] : ["megabyte", 2 ** 20];
-  return new Intl.NumberFormat(undefined, { style: "unit", unit, maximumFractionDigits: each > 2 ** 10 ? 1 : 0 }).format(bytes / each);
+  return new Intl.NumberFormat(undefined, { style: "unit", unit, maximumFractionDigits: each > 2 ** 10 ? 1 : 0 }).format(Math.max(1, bytes / each));
 }
 
 /** The address if it has one of the schemes; undefined for anything else, `javascript:` first of all. */
