@@ -49,7 +49,7 @@ READY = """
     Agents' console       {url}/desk
       agent               demo
       password            {password}
-    API                   {url}/api/docs
+    API                   {url}/api/docs{page}
     Logs                  {logs}
 
   Ctrl-C stops everything; what was said is kept for the next run.
@@ -122,7 +122,9 @@ async def serve(wanted: Settings, restart: bool) -> None:
 async def _serve_until_cancelled(wanted: Settings, supervisor: Supervisor, run: Run, socket: Path) -> None:
     started = await Stack(wanted, supervisor, run, clock).start(os.environ, socket)
     supervisor.settle()
-    say(READY.format(url=wanted.public_url, password=started.password, logs=wanted.data_dir / "logs"))
+    page = f"\n    Customers' apps       {started.page}" if started.page else ""
+    logs = wanted.data_dir / "logs"
+    say(READY.format(url=wanted.public_url, password=started.password, page=page, logs=logs))
     await started.follow()
 
 

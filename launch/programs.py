@@ -10,7 +10,7 @@ from launch.ports import LOOPBACK
 from launch.process import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from launch.settings import Settings
 
@@ -74,6 +74,14 @@ def worker(environ: Mapping[str, str]) -> Program:
 def web(environ: Mapping[str, str]) -> Program:
     """Return the web process."""
     return Program("web", (sys.executable, "app.py", "web"), environ)
+
+
+def providers(ports: Sequence[int], wanted: Settings, out: Path) -> Program:
+    """Return the fake providers: the first port is their page's; `out` is the channels file they write."""
+    options = {"hub": wanted.public_url, "base": wanted.channels_file, "out": out}
+    flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    command = (sys.executable, "-m", "tests.providers.demo", *flags, "--ports", *map(str, ports))
+    return Program("providers", command, DEFAULTS)
 
 
 def demo_agent(password: str, environ: Mapping[str, str]) -> Program:

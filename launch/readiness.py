@@ -14,10 +14,10 @@ LIMIT_SECONDS = 180.0
 PAUSE_SECONDS = 0.3
 
 
-async def wait_until_ready(url: str) -> None:
+async def wait_until_ready(url: str, what: str = "everything") -> None:
     """Wait for `GET {url}/readyz` to answer 200; raises LaunchError with its last words if it never does."""
     answer = "no answer"
-    with Step("Starting everything") as step:
+    with Step(f"Starting {what}") as step:
         try:
             async with asyncio.timeout(LIMIT_SECONDS), httpx.AsyncClient(trust_env=False) as client:
                 while (answer := await _ask(client, f"{url}/readyz")) != "ready":

@@ -31,6 +31,8 @@ class Settings:
     rasa_processes: int = 1
     bot_limit: float = 10.0
     """Seconds a worker waits for an answer of the bot."""
+    demo_channels: bool = False
+    """Fake providers in the place of the real ones, with a page to play their customers."""
 
     @property
     def local_url(self) -> str:
@@ -59,6 +61,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         hub_secret=environ.get("HUB_SECRET") or None,
         rasa_processes=_count("RASA_PROCESSES", environ.get("RASA_PROCESSES") or "1"),
         bot_limit=_seconds("BOT_LIMIT", environ.get("BOT_LIMIT") or "10"),
+        demo_channels=environ.get("DEMO_CHANNELS", "") not in {"", "0"},
     )
 
 

@@ -13,7 +13,7 @@ from launch import assistant, programs, redis_server, status
 from launch.data_dir import kept_secret, log_file, write_private
 from launch.errors import Ended
 from launch.fleet import Fleet
-from launch.ports import free_ports
+from launch.ports import LOOPBACK, free_ports
 from launch.process import how_it_ended
 from launch.readiness import wait_until_ready
 from launch.rollout import Rollout
@@ -31,15 +31,20 @@ if TYPE_CHECKING:
 
 Follow = Callable[[], Awaitable[None]]
 
+PROVIDERS_AND_PAGE = 4
 DEMO_PASSWORD_BYTES = 9  # 12 characters: typed by hand, behind a throttled sign-in
 
 
 @dataclass(frozen=True)
 class Started:
-    """Everything is ready: the demo agent's password, and what has to be done as long as it runs."""
+    """Everything is ready: the demo agent's password, and what has to be done as long as it runs.
+
+    `page` is where the customers of fake providers are played, empty if there are none.
+    """
 
     password: str
     follow: Follow
+    page: str
 
 
 @contextmanager
@@ -73,13 +78,23 @@ class Stack:
         wiring = programs.wiring(settings, actions_port, url, secret)
         environ = {**programs.DEFAULTS, **given, **wiring}
         status.forget(settings.data_dir)
+        page = await self._start_providers(environ) if settings.demo_channels else ""
         await self._start_redis(socket, environ)
         follow = nothing if settings.rasa_url else await self._start_rasa(actions_port, environ)
         self._supervisor.keep(programs.worker(environ))
         self._supervisor.keep(programs.web(environ))
         password = await self._demo_agent(environ)
         await wait_until_ready(settings.local_url)
-        return Started(password, follow)
+        return Started(password, follow, page)
+
+    async def _start_providers(self, environ: dict[str, str]) -> str:
+        """Start fake providers and have `environ` lead to them; returns where their page is."""
+        ports, file = free_ports(PROVIDERS_AND_PAGE), self._settings.data_dir / "demo-channels.yml"
+        self._supervisor.keep(programs.providers(ports, self._settings, file))
+        page = f"http://{LOOPBACK}:{ports[0]}"
+        await wait_until_ready(page, "the fake providers")
+        environ["CHANNELS_FILE"] = str(file)
+        return f"{page}/"
 
     async def _start_redis(self, socket: Path, environ: Mapping[str, str]) -> None:
         if self._settings.redis_url:

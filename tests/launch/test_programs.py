@@ -37,6 +37,15 @@ def test_the_worker_has_time_to_finish_its_turn() -> None:
     assert programs.worker({}).grace > programs.web({}).grace
 
 
+def test_the_fake_providers_bring_their_webhooks_to_the_public_address() -> None:
+    wanted = settings.read({"PUBLIC_URL": "http://10.0.0.1:80", "CHANNELS_FILE": "/mine.yml"})
+    command = programs.providers([1, 2, 3, 4], wanted, Path("/data/demo.yml")).command
+    assert command[command.index("--hub") + 1] == "http://10.0.0.1:80"
+    assert command[command.index("--base") + 1] == "/mine.yml"
+    assert command[command.index("--out") + 1] == "/data/demo.yml"
+    assert command[-4:] == ("1", "2", "3", "4")
+
+
 def test_the_demo_agent_is_made_once() -> None:
     assert programs.demo_agent("password", {}).command[-1] == "--if-missing"
 

@@ -65,3 +65,8 @@ def test_numbers_that_are_none_are_a_sentence(environ: dict[str, str]) -> None:
     ((name, value),) = environ.items()
     with pytest.raises(LaunchError, match=f"{name} is '{value}'"):
         settings.read(environ)
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("1", True), ("yes", True), ("0", False), ("", False)])
+def test_fake_providers_are_there_if_they_are_asked_for(text: str, wanted: bool) -> None:
+    assert settings.read({"DEMO_CHANNELS": text}).demo_channels is wanted

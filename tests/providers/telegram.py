@@ -187,16 +187,24 @@ def buttons(message: dict[str, Any]) -> list[dict[str, str]]:
 
 @asynccontextmanager
 async def running(
-    port: int = 0, *, pace: float = 1.0, limited: bool = True, clock: Callable[[], float] = time.time
+    port: int = 0,
+    *,
+    pace: float = 1.0,
+    limited: bool = True,
+    clock: Callable[[], float] = time.time,
+    first: int = 1000,
 ) -> AsyncIterator[Telegram]:
-    """The fake while it runs, with two customers; see `Updates` for `pace`, `Methods` for `limited`."""
+    """The fake while it runs, with two customers; see `Updates` for `pace`, `Methods` for `limited`.
+
+    Its messages are numbered from `first` on.
+    """
     loop = asyncio.get_running_loop()
     async with asyncio.TaskGroup() as tasks:
         people = (_person(ADA, "Ada"), _person(GRACE, "Grace"))
         updates = Updates(tasks, lambda: int(clock()), pace)
         bot = {"id": 4242, "is_bot": True, "first_name": "Shop", "username": "shop_example_bot"}
         chats = {person["id"]: Chat(person) for person in people}
-        methods = Methods(bot, chats, lambda: int(clock()), loop.time, updates, limited)
+        methods = Methods(bot, chats, lambda: int(clock()), loop.time, updates, limited, _message=first)
         updates.execute = methods.call
         telegram = Telegram("", methods, updates)
         app = Starlette(
