@@ -224,7 +224,8 @@ async def run_channels(given: Settings, verb: str) -> int:
                 case "register":
                     lines = [await each.register()] if each.register else ["nothing to register."]
                 case _:
-                    lines = each.guide.splitlines()
+                    lines = []
+                    sys.stdout.write(f"{each.guide}\n\n")
             sys.stdout.writelines(f"{section}: {line}\n" for line in lines)
     return 1 if problems else 0
 

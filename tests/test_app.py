@@ -226,6 +226,7 @@ def test_without_the_secret_nothing_starts(
 def test_a_channel_with_useless_settings_is_off_and_says_so_without_quoting_them(programs: Programs) -> None:
     Path(programs.environ["CHANNELS_FILE"]).write_text(
         'telegram: {token: "nonsense"}\ntwilio: {account_sid: "${NO_SID}"}\n'
+        'slack: {bot_token: "xoxb-1", signing_secret: "x"}\n'
     )
     command = [sys.executable, "app.py", "channels", "guide"]
     done = subprocess.run(
@@ -234,4 +235,5 @@ def test_a_channel_with_useless_settings_is_off_and_says_so_without_quoting_them
     assert done.returncode == 0
     assert "twilio is off: the environment has no NO_SID." in done.stdout
     assert "telegram is off: " in done.stderr
+    assert "\ndisplay_information:\n" in done.stdout  # a manifest that can be copied as it stands
     assert "nonsense" not in done.stdout + done.stderr
