@@ -75,8 +75,7 @@ class LiveTexts(TemplatedNaturalLanguageGenerator):
 
 def key(trained: Responses) -> str:
     """Where the texts are that replace these: the one thing a loaded model and its file both tell."""
-    told = json.dumps(trained, sort_keys=True).encode()
-    return f"rasa:texts:{hashlib.sha256(told).hexdigest()[:32]}"
+    return f"rasa:texts:{hashlib.sha256(_json(trained).encode()).hexdigest()[:32]}"
 
 
 async def publish(redis: Redis, trained: Responses, texts: Responses) -> None:
@@ -87,4 +86,9 @@ async def publish(redis: Redis, trained: Responses, texts: Responses) -> None:
     if texts == trained:
         await redis.execute("DEL", key(trained))
     else:
-        await redis.execute("SET", key(trained), json.dumps(texts))
+        await redis.execute("SET", key(trained), _json(texts))
+
+
+def _json(responses: Responses) -> str:
+    """The responses as JSON; a date, which YAML makes of one without quotes, as it was written."""
+    return json.dumps(responses, sort_keys=True, default=str)

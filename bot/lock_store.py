@@ -53,7 +53,8 @@ class Place:
     @classmethod
     def new(cls, prefix: str, conversation_id: str) -> Place:
         """A new place for this conversation."""
-        return cls(f"{prefix}lock:{{{quote(conversation_id, safe='')}}}", uuid.uuid4().hex)
+        name = quote(conversation_id, safe="", errors="surrogatepass")
+        return cls(f"{prefix}lock:{{{name}}}", uuid.uuid4().hex)
 
     @property
     def keys(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
@@ -58,6 +59,13 @@ async def test_slots_and_channels_count_in_published_texts(redis_url: str, train
     texts = _texts(redis_url, trained)
     assert await _says(texts, "sms") == "Hi Ada"
     assert await _says(texts, "webchat") == "Hi Ada, on the web"
+
+
+async def test_a_date_in_a_card_stops_nobody(redis_url: str, trained: dict[str, Any]) -> None:
+    """YAML reads one without quotes as a date, and Rasa leaves it so."""
+    card = [{"text": "Sale!", "custom": {"until": date(2027, 1, 31)}}]
+    await publish(Redis(redis_url), {**trained, "utter_sale": card}, _hello("Hi!"))
+    assert await _says(_texts(redis_url, {**trained, "utter_sale": card})) == "Hi!"
 
 
 async def test_another_model_has_its_own_texts(redis_url: str, trained: dict[str, Any]) -> None:

@@ -83,9 +83,9 @@ async def test_a_busy_process_does_not_keep_another_waiting(redis_url: str, send
     assert "other" in served[:2]
 
 
-async def test_two_conversations_do_not_wait_for_each_other(redis_url: str, sender: str) -> None:
+async def test_conversations_of_any_name_do_not_wait_for_each_other(redis_url: str, sender: str) -> None:
     locks = store(redis_url)
-    async with locks.lock(sender), locks.lock(f"{sender} and {{ada}}"):
+    async with locks.lock(sender), locks.lock(f"{sender} and {{ada}}"), locks.lock(f"{sender}\ud800"):
         pass
 
 
