@@ -155,14 +155,31 @@ class PressedMessage(_Shape):
     blocks: list[dict[str, Any]] | None = None
 
 
+class Container(_Shape):
+    """Where the button is: in a message, or in a window or on the app's own page."""
+
+    type: str
+    message_ts: Ts | None = None
+    thread_ts: Ts | None = None
+
+
 class BlockActions(_Shape):
-    """Buttons of a message were pressed."""
+    """Buttons were pressed."""
 
     user: User
     team: Named | None = None
-    channel: Named
-    message: PressedMessage
+    channel: Named | None = None
+    container: Container | None = None
+    message: PressedMessage | None = None
     actions: tuple[Action, ...] = Field(strict=False)
+
+    @property
+    def under(self) -> PressedMessage | None:
+        """The message, or what is known of one that Slack does not show; None if there is none."""
+        inside = self.container
+        if self.message or inside is None or inside.message_ts is None:
+            return self.message
+        return PressedMessage(ts=inside.message_ts, thread_ts=inside.thread_ts)
 
 
 class Command(_Shape):
@@ -172,4 +189,4 @@ class Command(_Shape):
     text: str = ""
     team_id: Id
     user_id: Id
-    trigger_id: Id
+    trigger_id: Id | None = None

@@ -7,6 +7,7 @@ these three, can name the letter it changes.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from adapters.slack.events import (
     Opened,
     PressedMessage,
 )
-from adapters.slack.plain import mentions, plain
+from adapters.slack.plain import first_mentioned, mentions, plain
 from adapters.slack.pressed import Pressed
 from hub.content import Content, text
 from hub.errors import Unreadable
@@ -78,7 +79,7 @@ def _letters(body: Any, now: int, team: str) -> Iterator[Inbound]:
     elif body.get("type") == "block_actions":
         yield from _pressed(body, now, team)
     elif body.get("command") == HUMAN:
-        yield from _command(Command.model_validate(body), now, team)
+        yield from _command(body, now, team)
 
 
 def _event(envelope: Envelope, team: str) -> Iterator[Inbound]:
@@ -108,7 +109,8 @@ class _Place:
     def said(self, where: Channel, message: Message, *, mentioned: bool = False) -> Iterator[Said]:
         if not (self._customers(message) and (mentioned or self._meant(where, message))):
             return
-        words = plain(message.text or "", self.bot)
+        written = message.text or ""
+        words = plain(written, self.bot or (first_mentioned(written) if mentioned else ""))
         files = tuple(attachments(self.team, message.files or ()))
         blocks = tuple(_blocks(message))
         bare = not (words or files or blocks)
@@ -169,14 +171,12 @@ class _Place:
 
 
 def _pressed(body: Mapping[str, Any], now: int, team: str) -> Iterator[Said]:
-    if not body.get("message"):
-        return  # in a window or on the app's own page: not a message of ours
     press = BlockActions.model_validate(body)
-    home = press.team.id if press.team else press.user.team_id
+    home, message = press.team.id if press.team else press.user.team_id, press.under
     action = next((each for each in press.actions if each.type == "button" and each.value), None)
-    if home is None or action is None or (team and home != team):
+    if home is None or message is None or press.channel is None or action is None or (team and home != team):
         return
-    message, channel = press.message, press.channel.id
+    channel = press.channel.id
     yield Said(
         id=f"{CHANNEL}:{home}:press:{channel}:{message.ts}",
         at=_ms(action.action_ts) if action.action_ts else now,
@@ -192,12 +192,14 @@ def _remains(message: PressedMessage, block_id: str | None) -> str:
     return Pressed.of(message.text or "", message.blocks or (), block_id).dump()
 
 
-def _command(command: Command, now: int, team: str) -> Iterator[Said]:
+def _command(body: Mapping[str, Any], now: int, team: str) -> Iterator[Said]:
     """Asked for anywhere, a person answers in the customer's own conversation with the bot."""
+    command = Command.model_validate(body)
     if team and command.team_id != team:
         return
+    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     yield Said(
-        id=f"{CHANNEL}:{command.team_id}:command:{command.trigger_id}",
+        id=f"{CHANNEL}:{command.team_id}:command:{command.trigger_id or digest}",
         at=now,
         address=Address(CHANNEL, f"{command.team_id}:{command.user_id}"),
         text=f"{HUMAN} {command.text}".strip(),

@@ -19,6 +19,12 @@ def mentions(text: str, bot: str) -> bool:
     return bool(bot) and re.search(rf"<@{re.escape(bot)}[|>]", text) is not None
 
 
+def first_mentioned(text: str) -> str:
+    """Whom the text speaks to first; empty if to nobody."""
+    found = re.search(r"<@([A-Za-z0-9]+)[|>]", text)
+    return found[1] if found else ""
+
+
 def _told(found: re.Match[str]) -> str:
     target, label = found[1], found[2]
     match target[:1]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.slack.events import Channel, Envelope
+from adapters.slack.events import BlockActions, Channel, Envelope
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,13 @@ def test_the_installation_is_the_one_that_is_authorised() -> None:
     assert (Envelope.model_validate(body).team, Envelope.model_validate(body).bot) == ("T0OTHER", "")
     shared = {**body, "authorizations": [{"team_id": None}, {"team_id": "T0OURS", "user_id": "U0BOT"}]}
     assert (Envelope.model_validate(shared).team, Envelope.model_validate(shared).bot) == ("T0OURS", "U0BOT")
+
+
+def test_a_button_in_a_window_is_under_no_message() -> None:
+    press = {"user": {"id": "U1"}, "actions": []}
+    assert BlockActions.model_validate({**press, "container": {"type": "view"}}).under is None
+    assert BlockActions.model_validate(press).under is None
+    inside = {"type": "message", "message_ts": "1.2", "thread_ts": "1.1"}
+    under = BlockActions.model_validate({**press, "container": inside}).under
+    assert under is not None
+    assert (under.ts, under.thread_ts) == ("1.2", "1.1")

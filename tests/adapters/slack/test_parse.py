@@ -17,7 +17,6 @@ from hub.errors import Unreadable
 from hub.messages import LETTER, Address, Deleted, Edited, Keyword, Said
 from tests.adapters.slack.payloads import (
     ADA,
-    BOT,
     CHANNEL,
     NOW,
     PAYLOADS,
@@ -166,9 +165,22 @@ def test_markup_is_told_in_plain_words() -> None:
 def test_without_saying_who_we_are_slack_still_brings_mentions() -> None:
     body = changed("mention")
     del body["authorizations"]
+    assert letters(body, NOW) == (said("mention"),)
+
+
+def test_a_press_on_a_message_that_slack_does_not_show_is_one() -> None:
+    body = {name: value for name, value in PAYLOADS["pressed_in_thread"].items() if name != "message"}
     (found,) = letters(body, NOW)
+    shown = said("pressed_in_thread")
     assert isinstance(found, Said)
-    assert found.text == f"@{BOT} where is my order?"
+    assert (found.id, found.place, found.payload) == (shown.id, shown.place, shown.payload)
+
+
+def test_a_command_without_a_number_is_named_by_what_it_says() -> None:
+    body = {name: value for name, value in PAYLOADS["command_human"].items() if name != "trigger_id"}
+    (found,) = letters(body, NOW)
+    assert (found,) == letters(dict(reversed(body.items())), NOW)
+    assert found.id != letters({**body, "text": "another"}, NOW)[0].id
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from adapters.slack.plain import mentions, plain
+from adapters.slack.plain import first_mentioned, mentions, plain
 from adapters.slack.runs import escaped
 from tests.strategies import words
 
@@ -31,6 +31,11 @@ def test_it_is_told_as_it_is_read(text: str, told: str) -> None:
 @given(words)
 def test_escaped_words_come_back_as_they_were(text: str) -> None:
     assert plain(escaped(text)) == text.strip(" ")
+
+
+def test_whom_a_text_speaks_to_first() -> None:
+    assert first_mentioned("<!here> <@U1|ada> and <@U2>") == "U1"
+    assert first_mentioned("U1 <#C1>") == ""
 
 
 def test_only_our_own_mention_is_one() -> None:
