@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.bolt import bolt, verifier
 from adapters.slack.settings import read
 from tests.adapters.slack.line import GIVEN
 from tests.adapters.slack.payloads import PAYLOADS
 from tests.adapters.slack.signing import NOW, SECRET, request
-
-from slack_sdk.web.async_client import AsyncWebClient  # isort: skip
 
 SETTINGS = read({**GIVEN, "signing_secret": SECRET})
 

@@ -158,8 +158,8 @@ async def test_stray_settings_of_the_environment_change_nothing(monkeypatch: pyt
 
 
 async def test_nothing_of_a_forged_request_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
     async with hook() as ours:
-        logging.getLogger().setLevel(logging.DEBUG)
         with pytest.raises(Forged):
             await ours.receive(request(PAYLOADS["text"], secret="other"))
         await ours.receive(request(PAYLOADS["text"]))
