@@ -96,8 +96,11 @@ async def work(shop: Workshop, program: Program) -> None:
 def keep(shop: Workshop, folder: Path, data: str) -> None:
     """Take the model and its scores from `folder`, with a card, and let old models go.
 
-    The card comes first: a model that is there has been scored. Raises LaunchError if there is no model.
+    The card comes first: a model that is there has been scored. Raises LaunchError if there is no model, or
+    nobody knows of what: then the files were changed while it was trained.
     """
+    if sources.fingerprint(shop.root) != data:
+        raise LaunchError("The assistant's files were changed while it was trained. Train it again.")
     if not (folder / MODEL).exists() or not (folder / SCORES).exists():
         raise LaunchError(f"The training left no model with its scores. The whole log: {shop.log}")
     scores = models.Scores.model_validate_json((folder / SCORES).read_bytes())

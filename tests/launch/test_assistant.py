@@ -91,8 +91,9 @@ async def test_a_model_of_the_present_data_is_not_trained_again(shop: Workshop) 
 
 async def test_a_trained_model_has_a_card(shop: Workshop) -> None:
     install(shop.root, TRAIN)
-    await assistant.trained(shop, "abcd")
-    card = models.card(shop.root, "abcd")
+    data = sources.fingerprint(shop.root)
+    await assistant.trained(shop, data)
+    card = models.card(shop.root, data)
     assert card is not None
     assert card.scores is not None
     assert (card.trained_at, card.scores.accuracy, card.scores.stories_total) == (NOW, 0.9, 4)
@@ -102,9 +103,9 @@ async def test_old_models_go_when_a_new_one_comes(shop: Workshop) -> None:
     install(shop.root, TRAIN)
     for number in range(models.KEPT_NEWEST + 2):
         models.path(shop.root, str(number)).touch()
-    await assistant.trained(shop, "abcd")
+    model = await assistant.trained(shop, sources.fingerprint(shop.root))
     assert len(list((shop.root / "models").glob("*.tar.gz"))) == models.KEPT_NEWEST
-    assert models.path(shop.root, "abcd").exists()
+    assert model.exists()
 
 
 async def test_training_that_fails_shows_the_end_of_its_log(shop: Workshop) -> None:
@@ -117,7 +118,14 @@ async def test_training_that_fails_shows_the_end_of_its_log(shop: Workshop) -> N
 async def test_training_that_leaves_nothing_is_told(shop: Workshop) -> None:
     install(shop.root, LEAVE_NOTHING)
     with pytest.raises(LaunchError, match="left no model"):
-        await assistant.trained(shop, "abcd")
+        await assistant.trained(shop, sources.fingerprint(shop.root))
+
+
+async def test_a_model_of_files_that_changed_meanwhile_is_not_kept(shop: Workshop) -> None:
+    install(shop.root, f"{TRAIN}echo '- hi' >> {shop.root}/data/nlu/greet.yml\n")
+    with pytest.raises(LaunchError, match="were changed"):
+        await assistant.trained(shop, sources.fingerprint(shop.root))
+    assert list((shop.root / "models").iterdir()) == []
 
 
 def test_the_domain_is_a_file_or_a_folder(root: Path) -> None:
