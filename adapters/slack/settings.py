@@ -64,4 +64,5 @@ def _api_base(section: Mapping[str, Any]) -> str:
     value = section.get("api_base", API_BASE)
     if not isinstance(value, str) or urlsplit(value).scheme not in {"http", "https"}:
         raise Unreadable("slack: api_base must be an address that begins with https://")
-    return f"{value.rstrip('/')}/"
+    methods = "" if urlsplit(value).path.strip("/") else "/api"  # where Slack has them too
+    return f"{value.rstrip('/')}{methods}/"

@@ -22,8 +22,10 @@ def test_a_socket_needs_its_own_token_and_no_secret() -> None:
     assert (given.socket, given.signing_secret, given.team) == (True, "", "T01")
 
 
-@pytest.mark.parametrize("base", ["http://127.0.0.1:9/api", "http://127.0.0.1:9/api/"])
-def test_another_server_is_named_with_or_without_a_slash(base: str) -> None:
+@pytest.mark.parametrize(
+    "base", ["http://127.0.0.1:9", "http://127.0.0.1:9/", "http://127.0.0.1:9/api", "http://127.0.0.1:9/api/"]
+)
+def test_another_server_is_named_with_or_without_its_path(base: str) -> None:
     assert read({**GIVEN, "api_base": base}).api_base == "http://127.0.0.1:9/api/"
 
 
