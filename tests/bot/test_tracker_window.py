@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import datetime, timezone
 
 import pytest
 import structlog
@@ -13,14 +12,9 @@ from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
-    ActionExecutionRejected,
     ActiveLoop,
-    AllSlotsReset,
     BotUttered,
-    ConversationPaused,
-    ConversationResumed,
     Event,
-    ReminderScheduled,
     SessionStarted,
     SlotSet,
     UserUtteranceReverted,
@@ -80,33 +74,6 @@ def test_what_stories_told_stays_however_long_ago() -> None:
     assert _thinned([*past, *_rule_turns(2)], len(past))[:3] == told
 
 
-def test_words_of_the_bot_are_not_needed_and_each_step_has_one_value_a_slot() -> None:
-    listen = ActionExecuted("action_listen")
-    events = [UserUttered("a"), SlotSet("item", 1), SlotSet("item", 2), BotUttered("x"), listen]
-    assert _thinned([*events, *_rule_turns(2)], len(events)) == [events[0], events[2], listen]
-
-
-@pytest.mark.parametrize(
-    ("past", "kept"),
-    [
-        ([ActiveLoop("a"), ActiveLoop(None)], [ActiveLoop(None)]),
-        ([ActiveLoop(None), ActiveLoop("a"), ActiveLoop("b")], [ActiveLoop(None), ActiveLoop("b")]),
-        ([ConversationPaused(), ConversationResumed(), ConversationPaused()], [ConversationPaused()]),
-        (
-            [SlotSet("a", 1), AllSlotsReset(), SlotSet("b", 2), AllSlotsReset(), SlotSet("b", 3)],
-            [SlotSet("a", 1), SlotSet("b", 2), AllSlotsReset(), SlotSet("b", 3)],
-        ),
-        ([ActiveLoop("a"), ActionExecutionRejected("a")], [ActiveLoop("a"), ActionExecutionRejected("a")]),
-        ([ActionExecutionRejected("a"), ActiveLoop(None)], [ActiveLoop(None)]),
-        ([ActionExecutionRejected("a"), ActionExecuted("a", hide_rule_turn=True)], []),
-    ],
-    ids=["ended", "begun again", "paused", "reset", "rejected", "rejected and ended", "rejected and run"],
-)
-def test_effects_outlast_their_turns(past: list[Event], kept: list[Event]) -> None:
-    events = [*past, *_rule_turns(30)]
-    assert _thinned(events, len(events) - 8)[: len(kept) + 1] == [*kept, ActionExecuted("action_listen")]
-
-
 def test_the_message_that_began_a_form_stays_with_it() -> None:
     trigger = UserUttered("order")
     past = [UserUttered("hi"), *_rule_turns(1), trigger, ActiveLoop("a"), *_rule_turns(40)]
@@ -117,14 +84,6 @@ def test_a_form_keeps_the_turn_it_ran_in() -> None:
     ran = [UserUttered("order"), ActionExecuted("a", hide_rule_turn=True), ActiveLoop("a"), *_rule_turns(1)]
     events = [*ran, *_rule_turns(40)]
     assert ran[1] in _thinned(events, len(events) - 8)
-
-
-def test_reminders_stay_until_they_are_due() -> None:
-    now = UserUttered("hi").timestamp
-    soon, late = (ReminderScheduled("x", _moment(now + after), name="n") for after in (-1000, 100_000))
-    other = ReminderScheduled("x", _moment(now - 1000), name="o")
-    events = [soon, late, other, *_rule_turns(40)]
-    assert [e for e in _thinned(events, len(events) - 8) if isinstance(e, ReminderScheduled)] == [late]
 
 
 def test_what_was_undone_is_gone_and_the_session_keeps_its_beginning() -> None:
@@ -166,7 +125,3 @@ def _rule_turns(count: int) -> list[Event]:
 def _state(events: list[Event]) -> dict[str, object]:
     state: dict[str, object] = DialogueStateTracker.from_events("ada", events).current_state()
     return {name: value for name, value in state.items() if name != "latest_event_time"}
-
-
-def _moment(timestamp: float) -> datetime:
-    return datetime.fromtimestamp(timestamp, tz=timezone.utc)
