@@ -10,7 +10,9 @@ from typing import Any, Protocol
 import httpx
 
 from tests.e2e.waiting import PATIENCE
-from tests.providers import telegram, twilio
+from tests.providers import slack, telegram, twilio
+from tests.providers.slack import Slack
+from tests.providers.slack_methods import Room
 from tests.providers.telegram import Telegram, buttons
 from tests.providers.telegram_methods import Chat
 from tests.providers.telegram_updates import Webhook
@@ -38,6 +40,8 @@ class App(Protocol):
     outage: str
     """The trouble that is an outage; `pause` is one that names how long to wait."""
     pause: str
+    ordered: bool
+    """Whether webhooks come in the order in which a customer wrote, as long as none is lost."""
 
     def section(self, api_base: str = "") -> dict[str, Any]:
         """The section of channels.yml, by its name; `api_base` is where the provider is, if not there."""
@@ -72,9 +76,6 @@ class App(Protocol):
     def copies(self, number: int) -> None:
         """Bring each webhook so many times at once."""
 
-    def pace(self, seconds: float) -> None:
-        """How many real seconds one of the provider's takes in its schedule of repeats."""
-
     def secrets(self) -> set[str]:
         """What no log may hold: what opens doors, and who the customers are."""
 
@@ -91,7 +92,7 @@ class App(Protocol):
 class OnTelegram:
     """The fake Telegram."""
 
-    channel, outage, pause = "telegram", "502", "429"
+    channel, outage, pause, ordered = "telegram", "502", "429", True
 
     def __init__(self, fake: Telegram) -> None:
         self.fake = fake
@@ -147,9 +148,6 @@ class OnTelegram:
     def copies(self, number: int) -> None:
         self.fake.updates.copies = number
 
-    def pace(self, seconds: float) -> None:
-        self.fake.updates.pace = seconds
-
     def secrets(self) -> set[str]:
         return {telegram.TOKEN, WEBHOOK_SECRET, *self.customers()}
 
@@ -167,7 +165,7 @@ class OnTelegram:
 class OnSms:
     """The fake Twilio."""
 
-    channel, outage, pause = "sms", "server", "20429"
+    channel, outage, pause, ordered = "sms", "server", "20429", True
 
     def __init__(self, fake: Twilio) -> None:
         self.fake = fake
@@ -213,9 +211,6 @@ class OnSms:
     def copies(self, number: int) -> None:
         self.fake.webhooks.copies = number
 
-    def pace(self, seconds: float) -> None:
-        self.fake.webhooks.pace = seconds
-
     def secrets(self) -> set[str]:
         return {twilio.TOKEN, twilio.NUMBER_OF_OURS, *self._known}
 
@@ -230,7 +225,81 @@ class OnSms:
         return [answer.status_code for answer in self.fake.webhooks.answers]
 
 
+class OnSlack:
+    """The fake Slack; customers write to the bot directly."""
+
+    channel, outage, pause, ordered = "slack", "500", "429", False
+
+    def __init__(self, fake: Slack) -> None:
+        self.fake = fake
+
+    def section(self, api_base: str = "") -> dict[str, Any]:
+        given = {"bot_token": slack.TOKEN, "signing_secret": slack.SECRET}
+        return {"slack": {**given, "api_base": f"{api_base or self.fake.url}/api/"}}
+
+    def bring_to(self, hub: str) -> None:
+        self.fake.events.webhook = f"{hub}/webhooks/slack"
+
+    def someone(self, number: int) -> str:
+        who, room = f"U0CUST{number:04}", f"D0CUST{number:04}"
+        self.fake.methods.users.setdefault(who, "Customer")
+        self.fake.rooms.setdefault(room, Room(room, {who}))
+        return who
+
+    def address(self, who: str) -> str:
+        return f"{slack.TEAM}:{who}"
+
+    async def say(self, who: str, text: str) -> None:
+        self.fake.write(who, text)
+
+    async def storm(self, who: str, texts: Sequence[str], copies: int) -> None:
+        """Slack knows no order: each event is on its way by itself."""
+        held: list[dict[str, Any]] = []
+        self.fake.events.held = held
+        for text in texts:
+            self.fake.write(who, text)
+        self.fake.events.held = None
+        self.copies(copies)
+        for event in reversed(held):
+            self.fake.events.send(event)
+        self.copies(1)
+
+    async def photo(self, who: str, data: bytes) -> None:
+        self.fake.attach(who, data, "photo.png")
+
+    def screen(self, who: str) -> list[Shown]:
+        return [_on_slack(message) for message in self.fake.methods.own(who).messages]
+
+    def fail(self, kind: str, times: int, retry_after: int | None = None) -> None:
+        self.fake.fail(kind, times, retry_after)
+
+    def heal(self) -> None:
+        self.fake.trouble.clear()
+
+    def copies(self, number: int) -> None:
+        self.fake.events.copies = number
+
+    def secrets(self) -> set[str]:
+        return {slack.TOKEN, slack.SECRET, *self.customers()}
+
+    def customers(self) -> Iterator[str]:
+        return iter(self.fake.methods.users)
+
+    async def forge(self, http: httpx.AsyncClient, hub: str) -> httpx.Response:
+        signed = {"X-Slack-Request-Timestamp": "1795000000", "X-Slack-Signature": f"v0={'0' * 64}"}
+        return await http.post(f"{hub}/webhooks/slack", json={"type": "event_callback"}, headers=signed)
+
+    def statuses(self) -> list[int]:
+        return self.fake.events.statuses
+
+
 def _on_telegram(message: dict[str, Any]) -> Shown:
     words = message.get("text") or message.get("caption", "")
     presses = tuple((button["text"], button["callback_data"]) for button in buttons(message))
     return Shown(message["from"]["is_bot"], words, str(message["message_id"]), presses)
+
+
+def _on_slack(message: dict[str, Any]) -> Shown:
+    rows = [block["elements"] for block in message.get("blocks", ()) if block["type"] == "actions"]
+    presses = tuple((button["text"]["text"], button["value"]) for row in rows for button in row)
+    return Shown("bot_id" in message, message["text"], message["ts"], presses)

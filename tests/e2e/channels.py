@@ -44,6 +44,10 @@ class Channels:
         self.url = f"http://{LOOPBACK}:{port}"
         self._environ = {"PORT": str(port), "PUBLIC_URL": self.url}
 
+    def app(self, channel: str) -> App:
+        """The app of that channel."""
+        return next(app for app in self.apps if app.channel == channel)
+
     def start_web(self) -> Process:
         """Start the web process that the providers reach."""
         own = {**self._environ, "CHANNELS_FILE": self._file("channels.yml", {})}

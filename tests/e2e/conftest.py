@@ -17,11 +17,12 @@ import httpx
 import pytest
 
 from hub.redis import RedisStore, connect
-from tests.e2e.apps import App, OnSms, OnTelegram
+from tests.e2e.apps import App, OnSlack, OnSms, OnTelegram
 from tests.e2e.channels import Channels
 from tests.e2e.hub import Hub
 from tests.e2e.stack import Stack, running
 from tests.e2e.waiting import PATIENCE
+from tests.providers import slack as fake_slack
 from tests.providers import telegram as fake_telegram
 from tests.providers import twilio as fake_twilio
 
@@ -58,14 +59,15 @@ def live_hub(hub: Hub) -> Hub:
 
 @pytest.fixture
 async def channels(hub: Hub, tmp_path: Path) -> AsyncIterator[Channels]:
-    """A hub without a worker that is connected to fakes of the providers, whose time is ten times faster."""
+    """A hub without a worker that is connected to fakes of the providers, which repeat webhooks sooner."""
     redis = connect(hub.stack.redis.url)
     async with (
         fake_telegram.running(pace=0.1) as on_telegram,
-        fake_twilio.twilio(pace=0.1) as on_twilio,
+        fake_slack.running(pace=0.1) as on_slack,
+        fake_twilio.twilio(pace=1.0) as on_twilio,
         httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as http,
     ):
-        apps = (OnTelegram(on_telegram), OnSms(on_twilio))
+        apps = (OnTelegram(on_telegram), OnSlack(on_slack), OnSms(on_twilio))
         channels = Channels(hub, http, RedisStore(redis), tmp_path, apps)
         channels.start_web()
         yield channels
@@ -74,10 +76,10 @@ async def channels(hub: Hub, tmp_path: Path) -> AsyncIterator[Channels]:
     await redis.aclose()
 
 
-@pytest.fixture(params=["telegram", "sms"])
+@pytest.fixture(params=["telegram", "slack", "sms"])
 def app(channels: Channels, request: pytest.FixtureRequest) -> App:
     """Each of the apps in turn."""
-    return next(app for app in channels.apps if app.channel == request.param)
+    return channels.app(request.param)
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+import pytest
+
 from tests.e2e.apps import App, OnSms, OnTelegram
 from tests.e2e.channels import Channels, answered, answers, asks
 from tests.e2e.waiting import until
@@ -29,10 +31,12 @@ async def test_a_person_answers_on_the_app(channels: Channels, app: App) -> None
     assert said.text == "Good morning from a person"
 
 
-async def test_nothing_is_sent_after_stop_until_start(channels: Channels, app: App) -> None:
+@pytest.mark.parametrize("channel", STOP_AND_START)
+async def test_nothing_is_sent_after_stop_until_start(channels: Channels, channel: str) -> None:
     channels.worker()
     channels.add_agent()
-    ada, (stop, start) = app.someone(1), STOP_AND_START[app.channel]
+    app, (stop, start) = channels.app(channel), STOP_AND_START[channel]
+    ada = app.someone(1)
     await asks(app, ada, "human")
     case = await channels.case(app, ada)
     await channels.act(case, "claim")

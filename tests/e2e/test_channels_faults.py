@@ -23,7 +23,6 @@ async def test_what_comes_while_redis_is_away_is_repeated_and_taken_once(
     channels: Channels, app: App
 ) -> None:
     channels.worker()
-    app.pace(1.0)
     ada, redis = app.someone(1), channels.hub.stack.redis
     async with asyncio.TaskGroup() as tasks:
         redis.kill()
