@@ -10,7 +10,7 @@ import pytest
 
 from hub.messages import Delivery, Status
 from launch.ports import LOOPBACK
-from tests.e2e.apps import App, OnSms, OnTelegram
+from tests.e2e.apps import App, OnSlack, OnSms, OnTelegram
 from tests.e2e.channels import Channels, answered, answers
 from tests.e2e.chokepoint import Chokepoint, Moment
 from tests.e2e.killing import killing
@@ -38,7 +38,7 @@ async def test_what_comes_while_redis_is_away_is_repeated_and_taken_once(
     assert len(answers(app, ada)) == 2
 
 
-def before(app: OnSms | OnTelegram) -> Chokepoint:
+def before(app: OnSlack | OnSms | OnTelegram) -> Chokepoint:
     """A chokepoint in front of the provider."""
     port = urlsplit(app.fake.url).port
     assert port
@@ -46,7 +46,7 @@ def before(app: OnSms | OnTelegram) -> Chokepoint:
 
 
 async def killed_while_sending(
-    channels: Channels, app: OnSms | OnTelegram, moment: Moment
+    channels: Channels, app: OnSlack | OnSms | OnTelegram, moment: Moment
 ) -> tuple[str, list[Delivery]]:
     """Who was being written to when the worker was killed, and what another one made of it."""
     ada = app.someone(1)
@@ -70,14 +70,17 @@ async def test_twilios_report_tells_whether_a_killed_worker_had_sent_it(
     assert not any(delivery.maybe_doubled for delivery in done)
 
 
+@pytest.mark.parametrize("channel", ["telegram", "slack"])
 @pytest.mark.parametrize(
     ("moment", "times"), [(Moment.BEFORE_REQUEST, 1), (Moment.BEFORE_REPLY, 2)], ids=["not sent", "sent"]
 )
-async def test_telegram_tells_nothing_so_a_killed_workers_message_is_sent_again_and_marked(
-    channels: Channels, telegram: OnTelegram, moment: Moment, times: int
+async def test_where_no_report_comes_a_killed_workers_message_is_sent_again_and_marked(
+    channels: Channels, channel: str, moment: Moment, times: int
 ) -> None:
-    ada, done = await killed_while_sending(channels, telegram, moment)
-    assert ["4017" in line.text for line in answers(telegram, ada)] == [True] * times + [False]
+    app = channels.app(channel)
+    assert isinstance(app, OnSlack | OnTelegram)
+    ada, done = await killed_while_sending(channels, app, moment)
+    assert ["4017" in line.text for line in answers(app, ada)] == [True] * times + [False]
     assert [(delivery.status, delivery.maybe_doubled) for delivery in done] == [(Status.SENT, True)]
 
 
