@@ -103,8 +103,8 @@ def needs_training(trained: dict[str, Any], written: dict[str, Any]) -> Iterator
         if _in_any_order(trained.get(section)) != _in_any_order(written.get(section)):
             yield section
     before, now = trained["responses"], written["responses"]
-    yield from (f"{name} is new" for name in now.keys() - before.keys())
-    yield from (f"{name} is gone" for name in before.keys() - now.keys())
+    yield from (f"{name} is new" for name in sorted(now.keys() - before.keys()))
+    yield from (f"{name} is gone" for name in sorted(before.keys() - now.keys()))
     yield from (f"{name} is an example too" for name in changed(before, now) if "/" in name)
 
 

@@ -12,11 +12,12 @@ from launch import models, sources
 from launch.models import Live
 from launch.programs import ROOT
 
-OWN = {"launch", "models", "tests"}
+COPIED = ("launch", "domain")
+OWN = {*COPIED, "models", "tests"}
 
 
 class Project:
-    """The project's files in `folder`, by reference, with the launcher and its models by copy.
+    """The project's files in `folder`, by reference, with the launcher, the texts and its models by copy.
 
     The launcher finds everything from where it is itself, and a copy of it finds the copy.
     """
@@ -24,7 +25,8 @@ class Project:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         (folder / "models").mkdir(parents=True)
-        shutil.copytree(ROOT / "launch", folder / "launch", ignore=shutil.ignore_patterns("__pycache__"))
+        for name in COPIED:
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         for entry in ROOT.iterdir():
             if entry.name not in OWN and not entry.name.startswith("."):
                 (folder / entry.name).symlink_to(entry)
@@ -32,6 +34,11 @@ class Project:
     def add(self, model: Path, name: str, says: tuple[str, str] = ("", "")) -> None:
         """Put a model there under a name of its own; where it said the first words it says the second."""
         _rewrite(model, models.path(self.folder, name), *(words.encode() for words in says))
+
+    def say(self, old: str, new: str) -> None:
+        """Have the texts say the new words where they said the old ones."""
+        for file in (self.folder / "domain").iterdir():
+            file.write_text(file.read_text().replace(old, new))
 
     def decide(self, name: str, at: int) -> Live:
         """Have the model live, as `make train` does with PROMOTE=1."""

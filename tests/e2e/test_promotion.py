@@ -1,4 +1,7 @@
-"""A model goes live and the one before comes back while customers write: all they notice is what it says."""
+"""A model goes live, the one before comes back, a text is changed, all while customers write.
+
+All they notice is what the bot says.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from launch import models, status
+from launch import models, sources, status
 from launch.__main__ import clock
 from launch.status import Status
 from tests.e2e.orders import each_answered_once, question
@@ -24,7 +27,9 @@ from tests.e2e.waiting import PATIENCE
 WRITERS = 3
 BETWEEN = 0.6
 """Seconds a writer thinks before writing again."""
-OLD, NEW = "a program that", "a machine that"
+OLD, NEW, TEXT = "a program that", "a machine that", "a robot that"
+FRESH = 1.0
+"""Seconds for which a Rasa may go on saying the text before (bot/live_texts.py)."""
 ASK_ORDER, ASK_ITEM = "in your confirmation e-mail", "Which item would you like to return?"
 
 
@@ -65,11 +70,10 @@ async def outcome(terminal: Terminal, decided: models.Live) -> Status:
     return reached
 
 
-async def roll_back(terminal: Terminal, project: Project) -> str:
-    """What `make rollback` runs; returns what it says once the model before is live."""
-    command = [sys.executable, "-m", "launch", "rollback"]
+async def told(terminal: Terminal, project: Project, *command: str) -> str:
+    """Run a module of the launcher in the project; return what it says once it is done."""
     process = await asyncio.create_subprocess_exec(
-        *command, cwd=project.folder, env=terminal.environ, stdout=subprocess.PIPE
+        *(sys.executable, "-m", *command), cwd=project.folder, env=terminal.environ, stdout=subprocess.PIPE
     )
     said, _ = await process.communicate()
     assert process.returncode == 0, said
@@ -84,7 +88,7 @@ async def last_answer(visitor: Visitor, text: str) -> str:
 
 
 async def switch(terminal: Terminal, project: Project, ada: Visitor, eve: Visitor) -> None:
-    """A broken model, a new one, and the way back, with Ada in a form and Eve who asks who answers."""
+    """A broken model, a new one, the way back, a text; Ada is in a form, Eve asks who answers."""
     assert ASK_ORDER in await last_answer(ada, "I want to return something")
     refused = await outcome(terminal, project.decide("broken", clock()))
     assert (refused.state, refused.serving) == ("failed", "one")
@@ -96,8 +100,16 @@ async def switch(terminal: Terminal, project: Project, ada: Visitor, eve: Visito
     assert NEW in await last_answer(eve, "are you a bot?")
     assert ASK_ITEM in await last_answer(ada, "4017")
 
-    assert "one live" in await roll_back(terminal, project)
+    assert "one live" in await told(terminal, project, "launch", "rollback")
     assert OLD in await last_answer(eve, "are you a bot?")
+
+    project.say(OLD, TEXT)
+    assert "Live in a second: utter_bot." in await told(terminal, project, "launch.texts")
+    await asyncio.sleep(FRESH)
+    assert TEXT in await last_answer(eve, "are you a bot?")
+    live = models.live(project.folder)
+    assert live is not None
+    assert (live.model, live.data) == ("one", sources.fingerprint(project.folder))
 
 
 async def test_a_promotion_and_a_rollback_under_load_fail_no_message(

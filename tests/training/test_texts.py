@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
 
+from bot.live_texts import LiveTexts
+from tests.redis_process import RedisProcess
+from tests.training.small_project import in_order
 from training import texts
 from training.texts import Refused, changed, live_model, needs_training, redis_url, said
 
@@ -79,6 +86,38 @@ def test_a_broken_project_is_not_published(
     told = capsys.readouterr().err
     assert "domain/chat.yml" in told
     assert "Nothing went live." in told
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_changed_text_is_what_the_live_model_says(
+    tmp_path: Path, redis_process: RedisProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDIS_URL", redis_process.url)
+    project = in_order(tmp_path)
+    train(project)
+    text = project / "domain" / "chat.yml"
+    text.write_text(text.read_text().replace("Hello!", "Welcome!"))
+    assert texts.main([str(project)]) == 0
+    assert said_by_the_model(project, redis_process.url) == "Welcome!"
+
+
+def train(project: Path) -> None:
+    """Have a model of the project live."""
+    from rasa import train as train_model  # noqa: PLC0415  # takes seconds
+
+    sources = (str(project / each) for each in ("domain", "config.yml", "data", "models"))
+    train_model(*sources, fixed_model_name="abc")
+    (project / "models" / "live.json").write_text(json.dumps({"model": "abc"}))
+
+
+def said_by_the_model(project: Path, redis_url: str) -> str:
+    """What a Rasa that has loaded the live model greets with."""
+    domain = Domain.from_dict(texts.domain_of(live_model(project)))
+    says = LiveTexts(EndpointConfig(redis_url), domain)
+    stranger = DialogueStateTracker("a stranger", [])
+    answer = asyncio.run(says.generate("utter_greet", stranger, "webchat"))
+    assert answer is not None
+    return str(answer["text"])
 
 
 def test_what_went_live_is_named() -> None:
