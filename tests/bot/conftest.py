@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -17,6 +18,11 @@ from tests.bot.action_server import ActionServer
 from tests.bot.model import trained_model
 from tests.bot.rasa_process import RasaProcess
 from tests.redis_process import RedisProcess
+
+
+def pytest_runtest_setup() -> None:
+    """Python's own loop: Sanic makes uvloop everyone's, whose loops end before their sockets do."""
+    asyncio.set_event_loop_policy(None)
 
 
 @pytest.fixture
