@@ -212,15 +212,12 @@ def _empty(redis: RedisProcess) -> None:
 
 
 @pytest.mark.parametrize("program", ["web", "worker"])
-def test_without_the_secret_nothing_starts(
-    program: str, monkeypatch: Any, capsys: Any, tmp_path: Path
-) -> None:
+def test_without_the_secret_nothing_starts(programs: Programs, program: str) -> None:
     """Links to files would be anyone's to make."""
-    (tmp_path / "channels.yml").write_text("")
-    monkeypatch.setenv("CHANNELS_FILE", str(tmp_path / "channels.yml"))
-    monkeypatch.delenv("HUB_SECRET", raising=False)
-    assert main([program]) == 1
-    assert "HUB_SECRET" in capsys.readouterr().err
+    command, environ = [sys.executable, "app.py", program], {**programs.environ, "HUB_SECRET": ""}
+    done = subprocess.run(command, cwd=ROOT, env=environ, check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("HUB_SECRET is missing: ")
 
 
 def test_a_channel_with_useless_settings_is_off_and_says_so_without_quoting_them(programs: Programs) -> None:
