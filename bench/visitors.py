@@ -71,8 +71,12 @@ def _is_answer(event: dict[str, object]) -> bool:
 
 
 async def web_visitor(http: httpx.AsyncClient, parts: Running) -> WebVisitor:
-    """A visitor with a session of its own."""
-    response = await http.post(f"{parts.web}/webchat/session", json={"site": "demo"})
+    """A visitor with a session of its own; as all come from one address, they may have to wait for it."""
+    while True:
+        response = await http.post(f"{parts.web}/webchat/session", json={"site": "demo"})
+        if response.status_code != HTTPStatus.TOO_MANY_REQUESTS:
+            break
+        await asyncio.sleep(float(response.headers["Retry-After"]))
     response.raise_for_status()
     return WebVisitor(http, parts, response.json()["token"])
 
