@@ -233,8 +233,12 @@ async def run_channels(given: Settings, verb: str) -> int:
 async def _look_over(channels: Mapping[str, Connected]) -> None:
     """Say once, at the start, what keeps a channel from working."""
     for section, each in channels.items():
-        for problem in await each.check.problems():
-            _log.warning("channel_problem", channel=section, why=problem)
+        log = _log.bind(channel=section)
+        try:
+            for problem in await each.check.problems():
+                log.warning("channel_problem", why=problem)
+        except Exception:
+            log.exception("channel_check_failed")  # a check that breaks must not take the web down with it
 
 
 def _named(channels: Mapping[str, Connected]) -> dict[str, Connected]:
